@@ -1,1 +1,6 @@
-return 0;
+using System.CommandLine;
+using Toguna.Host;
+
+var root = new RootCommand("Early warning and rapid response for a mandate to protect civilians.");
+root.Subcommands.Add(ServeCommand.Build());
+return await Run.MainAsync(root, args);

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+
+namespace Toguna.Foundation.Access;
+
+/// <summary>Who may do what: the one place where it is decided.</summary>
+public static class Policy
+{
+    private static readonly Dictionary<Role, Permission[]> Allowed = new()
+    {
+        [Role.Reporter] = [],
+        [Role.DutyOfficer] = [Permission.Read, Permission.Write, Permission.Export],
+        [Role.ProtectionAdviser] = [Permission.Read, Permission.Export],
+        [Role.HumanRightsOfficer] = [Permission.Read, Permission.Write, Permission.Export],
+        [Role.Analyst] = [Permission.Read, Permission.Write, Permission.Import, Permission.Export],
+        [Role.FocalPoint] = [Permission.Read],
+        [Role.Leadership] = [Permission.Read, Permission.Export],
+        [Role.Researcher] = [Permission.Read],
+        [Role.Administrator] =
+        [
+            Permission.Read,
+            Permission.Import,
+            Permission.Export,
+            Permission.Administer,
+            Permission.ReadAudit,
+        ],
+    };
+
+    public static bool Allows(Role role, Permission permission) => Allowed[role].Contains(permission);
+
+    /// <summary>Name of the authorization policy that demands <paramref name="permission"/>.</summary>
+    public static string Name(Permission permission) => "may:" + permission;
+
+    /// <summary>The endpoint answers only who may <paramref name="permission"/>; strangers are sent to sign in.</summary>
+    public static TBuilder Needs<TBuilder>(this TBuilder endpoint, Permission permission)
+        where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(Name(permission));
+
+    internal static void Register(AuthorizationOptions options)
+    {
+        foreach (var permission in Enum.GetValues<Permission>())
+        {
+            options.AddPolicy(
+                Name(permission),
+                p => p.RequireAuthenticatedUser().RequireAssertion(c => MayAny(c, permission))
+            );
+        }
+        // Nothing is readable without sign-in, also a page whose author forgot to say so.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+    }
+
+    private static bool MayAny(AuthorizationHandlerContext context, Permission permission) =>
+        Enum.GetValues<Role>().Any(r => Allows(r, permission) && context.User.IsInRole(r.ToString()));
+}

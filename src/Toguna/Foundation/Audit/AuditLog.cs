@@ -1,0 +1,159 @@
+using System.Buffers.Binary;
+using System.Data.Common;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Dapper;
+using Toguna.Foundation.Storage;
+
+namespace Toguna.Foundation.Audit;
+
+/// <summary>The append-only record of who did what, chained so that a changed, removed or reordered line is found.</summary>
+/// <remarks>
+/// Each entry's mac is HMAC-SHA256 over its fields and the mac before it, with a key that lies outside the database: who
+/// can write to the database alone cannot make a chain that verifies. A head record, under the same key, shows a cut
+/// tail. Who holds key and database can rebuild the chain: note the head that <c>audit verify</c> prints elsewhere.
+/// </remarks>
+public sealed class AuditLog(KeyFolder keys)
+{
+    private const long LockKey = 0x6175646974;
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly byte[] key = keys.Read("audit");
+
+    /// <summary>Appends an entry in the caller's transaction: the act and its audit line are kept together or not at all.</summary>
+    /// <param name="who">A user's id, <c>system</c> or <c>command-line</c>.</param>
+    /// <param name="action">What was done, e.g. <c>incident.edited</c>.</param>
+    /// <param name="subject">On what: kind and id, e.g. <c>incident:0198…</c>. Never the name of a person.</param>
+    /// <param name="detail">Anything that serialises to JSON. Never sealed content.</param>
+    public async Task AppendAsync(WriteScope scope, string who, string action, string subject, object? detail = null)
+    {
+        if (scope.Engine == Engine.Postgres)
+        {
+            // One appender at a time; SQLite has one writer anyway.
+            await scope.ExecuteAsync("SELECT pg_advisory_xact_lock(@LockKey)", new { LockKey });
+        }
+        var last = await scope.FindAsync<Head>("SELECT seq, mac FROM audit_head WHERE one = 1");
+        var previous = last is null
+            ? new byte[32]
+            : await scope.Connection.ExecuteScalarAsync<byte[]>(
+                "SELECT mac FROM audit_entry WHERE seq = @Seq",
+                new { last.Seq },
+                scope.Transaction
+            ) ?? new byte[32];
+        var entry = new Entry
+        {
+            Seq = (last?.Seq ?? 0) + 1,
+            At = Dialect.Instant(scope.Now),
+            Actor = who,
+            Action = action,
+            Subject = subject,
+            Detail = JsonSerializer.Serialize(detail ?? new { }, Json),
+            Previous = previous,
+        };
+        entry.Mac = MacOf(entry);
+        await scope.ExecuteAsync(
+            """
+            INSERT INTO audit_entry (seq, at, actor, action, subject, detail, previous, mac)
+            VALUES (@Seq, @At, @Actor, @Action, @Subject, @Detail, @Previous, @Mac)
+            """,
+            entry
+        );
+        await scope.ExecuteAsync(
+            """
+            INSERT INTO audit_head (one, seq, mac) VALUES (1, @Seq, @Mac)
+            ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, mac = excluded.mac
+            """,
+            new { entry.Seq, Mac = HeadMac(entry.Seq, entry.Mac) }
+        );
+    }
+
+    /// <summary>Walks the whole chain.</summary>
+    /// <returns>How many entries there are, the first one that does not fit (null when all do), and the head.</returns>
+    public async Task<AuditVerdict> VerifyAsync(DbConnection connection, CancellationToken ct = default)
+    {
+        var expected = new byte[32];
+        long count = 0;
+        var rows = connection.Query<Entry>(
+            "SELECT seq, at, actor, action, subject, detail, previous, mac FROM audit_entry ORDER BY seq",
+            buffered: false
+        );
+        foreach (var entry in rows)
+        {
+            ct.ThrowIfCancellationRequested();
+            count++;
+            var fits =
+                entry.Seq == count
+                && entry.Previous.AsSpan().SequenceEqual(expected)
+                && CryptographicOperations.FixedTimeEquals(MacOf(entry), entry.Mac);
+            if (!fits)
+            {
+                return new AuditVerdict(false, count, Math.Min(entry.Seq, count), null);
+            }
+            expected = entry.Mac;
+        }
+        var head = await connection.QuerySingleOrDefaultAsync<Head>("SELECT seq, mac FROM audit_head WHERE one = 1");
+        var whole =
+            count == 0
+                ? head is null
+                : head is not null && head.Seq == count && head.Mac.AsSpan().SequenceEqual(HeadMac(count, expected));
+        return new AuditVerdict(whole, count, whole ? null : count + 1, Convert.ToHexStringLower(expected));
+    }
+
+    private byte[] MacOf(Entry e)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        Add(hmac, e.Previous);
+        foreach (
+            var part in new[] { e.Seq.ToString(CultureInfo.InvariantCulture), e.At, e.Actor, e.Action, e.Subject, e.Detail }
+        )
+        {
+            Add(hmac, Encoding.UTF8.GetBytes(part));
+        }
+        return hmac.GetHashAndReset();
+    }
+
+    private byte[] HeadMac(long seq, byte[] mac)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        Add(hmac, "head"u8);
+        Add(hmac, Encoding.UTF8.GetBytes(seq.ToString(CultureInfo.InvariantCulture)));
+        Add(hmac, mac);
+        return hmac.GetHashAndReset();
+    }
+
+    /// <summary>Length first, so that no two different entries give the same bytes.</summary>
+    private static void Add(IncrementalHash hmac, ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
+        hmac.AppendData(length);
+        hmac.AppendData(bytes);
+    }
+
+    private sealed class Head
+    {
+        public long Seq { get; init; }
+        public byte[] Mac { get; init; } = [];
+    }
+
+    private sealed class Entry
+    {
+        public long Seq { get; init; }
+        public string At { get; init; } = "";
+        public string Actor { get; init; } = "";
+        public string Action { get; init; } = "";
+        public string Subject { get; init; } = "";
+        public string Detail { get; init; } = "";
+        public byte[] Previous { get; init; } = [];
+        public byte[] Mac { get; set; } = [];
+    }
+}
+
+/// <param name="Verified">Every entry fits, and the head shows that none is missing at the end.</param>
+/// <param name="Entries">Entries walked.</param>
+/// <param name="FirstBroken">Sequence number of the first entry that does not fit or is missing.</param>
+/// <param name="Head">The last mac, hexadecimal: note it elsewhere to prove later that nothing was rebuilt.</param>
+public sealed record AuditVerdict(bool Verified, long Entries, long? FirstBroken, string? Head);

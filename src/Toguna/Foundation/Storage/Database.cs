@@ -1,0 +1,134 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Toguna.Foundation.Storage;
+
+/// <summary>The two engines the program runs on.</summary>
+public enum Engine
+{
+    Sqlite,
+    Postgres,
+}
+
+/// <summary>
+/// The installation's database: SQLite in the data folder, or PostgreSQL by connection string.
+/// </summary>
+/// <remarks>
+/// SQLite runs with a write-ahead log and <c>synchronous=FULL</c>: what was committed survives <c>kill -9</c> and a
+/// power cut. Thread-safe; connections are pooled.
+/// </remarks>
+public sealed class Database : IAsyncDisposable
+{
+    /// <summary>Name of the SQLite file in the data folder.</summary>
+    public const string FileName = "toguna.db";
+
+    private readonly NpgsqlDataSource? postgres;
+    private readonly SqliteWriteQueue? writers;
+    private readonly TimeProvider clock;
+
+    static Database() => Dialect.RegisterTypes();
+
+    /// <param name="dataFolder">Holds the SQLite file, the keys, rejects files and uploads. Made when missing.</param>
+    /// <param name="connection">An Npgsql connection string, or null for SQLite in the data folder.</param>
+    public Database(string dataFolder, string? connection, TimeProvider clock)
+    {
+        DataFolder = Directory.CreateDirectory(dataFolder).FullName;
+        this.clock = clock;
+        if (connection is null)
+        {
+            Engine = Engine.Sqlite;
+            ConnectionString = new SqliteConnectionStringBuilder
+            {
+                DataSource = Path.Combine(DataFolder, FileName),
+                ForeignKeys = true,
+                DefaultTimeout = 60,
+                Pooling = true,
+            }.ToString();
+            writers = new SqliteWriteQueue();
+        }
+        else
+        {
+            Engine = Engine.Postgres;
+            ConnectionString = connection;
+            postgres = NpgsqlDataSource.Create(connection);
+        }
+    }
+
+    public Engine Engine { get; }
+
+    public string DataFolder { get; }
+
+    public string ConnectionString { get; }
+
+    /// <summary>An open connection for reading. Dispose it.</summary>
+    public async Task<DbConnection> OpenAsync(CancellationToken ct = default)
+    {
+        if (postgres is not null)
+        {
+            return await postgres.OpenConnectionAsync(ct);
+        }
+        var connection = new SqliteConnection(ConnectionString);
+        await connection.OpenAsync(ct);
+        // Per connection and cheap; journal_mode is kept in the file and set by the migrator.
+        await connection.ExecuteAsync("PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;");
+        return connection;
+    }
+
+    /// <summary>Runs <paramref name="work"/> in one transaction; commits when it returns, rolls back when it throws.</summary>
+    public async Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct = default)
+    {
+        using var turn = writers is null ? null : await writers.EnterAsync(ct);
+        await using var connection = await OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var scope = new WriteScope(Engine, connection, transaction, clock);
+        var result = await work(scope);
+        await transaction.CommitAsync(CancellationToken.None);
+        return result;
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Func<WriteScope, Task> work, CancellationToken ct = default) =>
+        WriteAsync(
+            async scope =>
+            {
+                await work(scope);
+                return true;
+            },
+            ct
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        if (postgres is not null)
+        {
+            await postgres.DisposeAsync();
+        }
+        else
+        {
+            await using var connection = new SqliteConnection(ConnectionString);
+            SqliteConnection.ClearPool(connection);
+            writers!.Dispose();
+        }
+    }
+
+    /// <summary>SQLite has one writer: waiting in line here is fair and quiet, busy-waiting in the engine is neither.</summary>
+    private sealed class SqliteWriteQueue : IDisposable
+    {
+        private readonly SemaphoreSlim gate = new(1, 1);
+
+        public async Task<IDisposable> EnterAsync(CancellationToken ct)
+        {
+            await gate.WaitAsync(ct);
+            return new Turn(gate);
+        }
+
+        public void Dispose() => gate.Dispose();
+
+        private sealed class Turn(SemaphoreSlim gate) : IDisposable
+        {
+            public void Dispose() => gate.Release();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Toguna.Desk;
+using Toguna.Foundation;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Audit;
+using Toguna.Foundation.Storage;
+using Toguna.Gather;
+using Toguna.Record;
+
+namespace Toguna;
+
+/// <summary>How an installation is started.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Folder of the database, keys, uploads and rejects files. Made when missing.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Npgsql connection string; null: SQLite in the data folder.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>Where to listen; several are separated by semicolons.</summary>
+    public string Urls { get; init; } = "http://localhost:5080";
+
+    /// <summary>The installation holds the sample mission: invented country, marked on every page.</summary>
+    public bool Sample { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
+
+/// <summary>Builds the whole program: storage brought up to date, services, pages. The host only starts it.</summary>
+public static class Server
+{
+    public static async Task<WebApplication> BuildAsync(ServerOptions options, CancellationToken ct = default)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ApplicationName = "toguna", ContentRootPath = AppContext.BaseDirectory }
+        );
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseUrls(options.Urls.Split(';'));
+        builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
+        builder.Logging.ClearProviders().AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+
+        AddServices(builder.Services, options);
+        var app = builder.Build();
+        await Migrator.ApplyAsync(app.Services.GetRequiredService<Database>(), ct);
+        Map(app);
+        return app;
+    }
+
+    /// <summary>Everything but the pages: what the command line needs as well.</summary>
+    public static IServiceCollection AddServices(IServiceCollection services, ServerOptions options) =>
+        services
+            .AddSingleton(options)
+            .AddSingleton(options.Clock)
+            .AddSingleton(_ => new Database(options.DataFolder, options.Connection, options.Clock))
+            .AddSingleton(_ => new KeyFolder(options.DataFolder))
+            .AddSingleton<AuditLog>()
+            .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
+            .AddRazorComponents()
+            .Services.AddAntiforgery()
+            .AddLocalization()
+            .AddHttpContextAccessor()
+            .AddGather()
+            .AddRecord()
+            .AddDesk();
+
+    private static void Map(WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapGet("/health", () => Results.Text("ok")).AllowAnonymous();
+        app.MapGather();
+        app.MapRecord();
+        app.MapDesk();
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Toguna.Foundation.Storage;
+
+namespace Toguna.Tests.Foundation;
+
+/// <summary>A whole installation for one test: real Kestrel on a free port, a real database of its own, a folder of its own.</summary>
+public sealed class TestApp : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly string folder;
+    private readonly string? connection;
+
+    private TestApp(WebApplication app, string folder, string? connection)
+    {
+        this.app = app;
+        this.folder = folder;
+        this.connection = connection;
+        Address = new Uri(app.Urls.First());
+    }
+
+    public Uri Address { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public Database Database => Services.GetRequiredService<Database>();
+
+    public string DataFolder => folder;
+
+    public static async Task<TestApp> StartAsync(Engine engine, TimeProvider? clock = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("toguna-test-").FullName;
+        var connection = engine == Engine.Postgres ? await TestPostgres.CreateAsync() : null;
+        var app = await Server.BuildAsync(
+            new ServerOptions
+            {
+                DataFolder = folder,
+                Connection = connection,
+                Urls = "http://127.0.0.1:0",
+                Clock = clock ?? TimeProvider.System,
+            }
+        );
+        await app.StartAsync();
+        return new TestApp(app, folder, connection);
+    }
+
+    /// <summary>A client that nobody has signed in; does not follow redirects, keeps cookies.</summary>
+    public HttpClient Stranger() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = Address };
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        if (connection is not null)
+        {
+            await TestPostgres.DropAsync(connection);
+        }
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+/// <summary>A fresh PostgreSQL database for each test, on the server that <c>TOGUNA_TEST_POSTGRES</c> names.</summary>
+public static class TestPostgres
+{
+    public static string? Server { get; } = Environment.GetEnvironmentVariable("TOGUNA_TEST_POSTGRES");
+
+    public static async Task<string> CreateAsync()
+    {
+        var name = "t" + Guid.NewGuid().ToString("N");
+        await RunAsync($"CREATE DATABASE {name}");
+        return new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 20 }.ToString();
+    }
+
+    public static async Task DropAsync(string connection)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connection).Database;
+        await RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    }
+
+    private static async Task RunAsync(string sql)
+    {
+        await using var admin = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(Server) { Pooling = false }.ToString()
+        );
+        await admin.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, admin);
+        await command.ExecuteNonQueryAsync();
+    }
+}
