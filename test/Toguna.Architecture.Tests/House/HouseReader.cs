@@ -32,7 +32,10 @@ public static class HouseReader
         foreach (var (name, part) in parts)
         {
             var path = Path.Combine(folder, name + ".dll");
-            using var assembly = AssemblyDefinition.ReadAssembly(path, new ReaderParameters { AssemblyResolver = resolver });
+            using var assembly = AssemblyDefinition.ReadAssembly(
+                path,
+                new ReaderParameters { AssemblyResolver = resolver }
+            );
             foreach (var type in assembly.MainModule.Types)
             {
                 var room = Room.Of(part, type.Namespace);
@@ -41,7 +44,14 @@ public static class HouseReader
                     types[type.FullName] = room;
                     if (room.Kind == RoomKind.Unknown)
                     {
-                        findings.Add(new Finding(Rule.EveryTypeHasARoom, type.FullName, type.FullName, $"namespace '{type.Namespace}'"));
+                        findings.Add(
+                            new Finding(
+                                Rule.EveryTypeHasARoom,
+                                type.FullName,
+                                type.FullName,
+                                $"namespace '{type.Namespace}'"
+                            )
+                        );
                     }
                 }
 
@@ -49,29 +59,39 @@ public static class HouseReader
             }
         }
 
-        return new Reading(types, [.. findings
-            .DistinctBy(f => (f.Rule, f.User, f.Used))
-            .OrderBy(f => f.User, StringComparer.Ordinal).ThenBy(f => f.Used, StringComparer.Ordinal)]);
+        return new Reading(
+            types,
+            [
+                .. findings
+                    .DistinctBy(f => (f.Rule, f.User, f.Used))
+                    .OrderBy(f => f.User, StringComparer.Ordinal)
+                    .ThenBy(f => f.Used, StringComparer.Ordinal),
+            ]
+        );
     }
 
     private static IEnumerable<Finding> Judge(TypeDefinition type, Room room, IReadOnlyDictionary<string, Part> parts)
     {
         foreach (var (used, where) in References.Of(type))
         {
-            if (AssemblyOf(used) is { } home && parts.TryGetValue(home, out var part)
-                && room.BrokenBy(Room.Of(part, used.Namespace)) is { } rule)
+            if (
+                AssemblyOf(used) is { } home
+                && parts.TryGetValue(home, out var part)
+                && room.BrokenBy(Room.Of(part, used.Namespace)) is { } rule
+            )
             {
                 yield return new Finding(rule, type.FullName, used.FullName, where);
             }
         }
     }
 
-    private static string? AssemblyOf(TypeReference type) => type.Scope switch
-    {
-        AssemblyNameReference other => other.Name,
-        ModuleDefinition module => module.Assembly.Name.Name,
-        _ => null,
-    };
+    private static string? AssemblyOf(TypeReference type) =>
+        type.Scope switch
+        {
+            AssemblyNameReference other => other.Name,
+            ModuleDefinition module => module.Assembly.Name.Name,
+            _ => null,
+        };
 
     /// <summary>
     /// Leaves out what compilers and generators add beside our types: nameless types, those marked as generated, and
@@ -82,7 +102,9 @@ public static class HouseReader
         && !type.Namespace.StartsWith("System", StringComparison.Ordinal)
         && !type.Namespace.StartsWith("Microsoft", StringComparison.Ordinal)
         && !(type.Namespace.Length == 0 && type.Name == "Program")
-        && !type.CustomAttributes.Any(a => a.AttributeType.Name is "CompilerGeneratedAttribute" or "GeneratedCodeAttribute");
+        && !type.CustomAttributes.Any(a =>
+            a.AttributeType.Name is "CompilerGeneratedAttribute" or "GeneratedCodeAttribute"
+        );
 
     /// <summary>Attribute arguments of an enum type can only be read when the enum can be found, so the platform is searched too.</summary>
     private static DefaultAssemblyResolver Resolver(string folder)
@@ -90,7 +112,9 @@ public static class HouseReader
         var resolver = new DefaultAssemblyResolver();
         resolver.AddSearchDirectory(folder);
         resolver.AddSearchDirectory(Path.GetDirectoryName(typeof(object).Assembly.Location)!);
-        resolver.AddSearchDirectory(Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Builder.WebApplication).Assembly.Location)!);
+        resolver.AddSearchDirectory(
+            Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Builder.WebApplication).Assembly.Location)!
+        );
         return resolver;
     }
 }

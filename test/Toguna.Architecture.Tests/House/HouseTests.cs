@@ -51,7 +51,9 @@ public sealed class HouseTests
 
         foreach (var (room, floor) in Floors)
         {
-            types.Count(t => t.StartsWith(room + ".", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(floor, room);
+            types
+                .Count(t => t.StartsWith(room + ".", StringComparison.Ordinal))
+                .ShouldBeGreaterThanOrEqualTo(floor, room);
         }
 
         foreach (var known in Known)
@@ -63,5 +65,6 @@ public sealed class HouseTests
     [Fact]
     public void An_assembly_that_is_not_there_is_an_error_and_not_an_empty_house() =>
         Should.Throw<FileNotFoundException>(() =>
-            HouseReader.Read(AppContext.BaseDirectory, new Dictionary<string, Part> { ["Toguna.NoSuch"] = Part.App }));
+            HouseReader.Read(AppContext.BaseDirectory, new Dictionary<string, Part> { ["Toguna.NoSuch"] = Part.App })
+        );
 }

@@ -10,13 +10,21 @@ public sealed class PlantedViolatorsTests
     private const string Planted = "Toguna.Architecture.Planted";
     private const string Outside = "Toguna.Architecture.Planted.Outside";
 
-    private static readonly Dictionary<string, Part> AsApplication = new() { [Planted] = Part.App, [Outside] = Part.Host };
+    private static readonly Dictionary<string, Part> AsApplication = new()
+    {
+        [Planted] = Part.App,
+        [Outside] = Part.Host,
+    };
 
     [Fact]
     public void Exactly_the_planted_violators_are_found()
     {
-        var found = HouseReader.Read(AppContext.BaseDirectory, AsApplication).Findings
-            .Select(f => $"{f.Rule} {f.User}").Distinct().Order(StringComparer.Ordinal).ToArray();
+        var found = HouseReader
+            .Read(AppContext.BaseDirectory, AsApplication)
+            .Findings.Select(f => $"{f.Rule} {f.User}")
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToArray();
 
         found.ShouldBe(Marked().Order(StringComparer.Ordinal).ToArray());
     }
@@ -40,8 +48,10 @@ public sealed class PlantedViolatorsTests
     {
         var parts = new Dictionary<string, Part> { [Planted] = library, [Outside] = used };
 
-        var findings = HouseReader.Read(AppContext.BaseDirectory, parts).Findings
-            .Where(f => f.Rule != Rule.EveryTypeHasARoom).ToArray();
+        var findings = HouseReader
+            .Read(AppContext.BaseDirectory, parts)
+            .Findings.Where(f => f.Rule != Rule.EveryTypeHasARoom)
+            .ToArray();
 
         findings.ShouldHaveSingleItem().Rule.ShouldBe(Rule.MethodsAndFormatsStandAlone);
         findings[0].Used.ShouldBe("Toguna.Outside.Outsider");
@@ -55,25 +65,34 @@ public sealed class PlantedViolatorsTests
     {
         var parts = new Dictionary<string, Part> { [Planted] = user, [Outside] = used };
 
-        HouseReader.Read(AppContext.BaseDirectory, parts).Findings
-            .ShouldNotContain(f => f.Used == "Toguna.Outside.Outsider" && f.Rule != Rule.EveryTypeHasARoom);
+        HouseReader
+            .Read(AppContext.BaseDirectory, parts)
+            .Findings.ShouldNotContain(f => f.Used == "Toguna.Outside.Outsider" && f.Rule != Rule.EveryTypeHasARoom);
     }
 
     [Fact]
     public void A_finding_says_who_uses_what_and_where()
     {
-        var finding = HouseReader.Read(AppContext.BaseDirectory, AsApplication).Findings
-            .Single(f => f.User == "Toguna.Gather.Imports.ByLambda");
+        var finding = HouseReader
+            .Read(AppContext.BaseDirectory, AsApplication)
+            .Findings.Single(f => f.User == "Toguna.Gather.Imports.ByLambda");
 
-        finding.ToString().ShouldBe(
-            "StageOrder: Toguna.Gather.Imports.ByLambda uses Toguna.Record.IncidentSummary (method <Do>b__0_0, which calls Total)");
+        finding
+            .ToString()
+            .ShouldBe(
+                "StageOrder: Toguna.Gather.Imports.ByLambda uses Toguna.Record.IncidentSummary (method <Do>b__0_0, which calls Total)"
+            );
     }
 
     private static IEnumerable<string> Marked()
     {
         using var assembly = AssemblyDefinition.ReadAssembly(Path.Combine(AppContext.BaseDirectory, Planted + ".dll"));
-        return [.. assembly.MainModule.Types.SelectMany(type => type.CustomAttributes
-            .Where(a => a.AttributeType.Name == "BreaksAttribute")
-            .Select(a => $"{a.ConstructorArguments[0].Value} {type.FullName}"))];
+        return
+        [
+            .. assembly.MainModule.Types.SelectMany(type =>
+                type.CustomAttributes.Where(a => a.AttributeType.Name == "BreaksAttribute")
+                    .Select(a => $"{a.ConstructorArguments[0].Value} {type.FullName}")
+            ),
+        ];
     }
 }

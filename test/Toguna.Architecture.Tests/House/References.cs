@@ -25,7 +25,11 @@ public static class References
         var members = Attributes(type, $"attribute of {type.Name}")
             .Concat(Parameters(type, $"type parameter of {type.Name}"))
             .Concat(type.Fields.SelectMany(Field))
-            .Concat(type.Properties.SelectMany(p => Attributes(p, $"attribute of {p.Name}").Append((p.PropertyType, p.Name))))
+            .Concat(
+                type.Properties.SelectMany(p =>
+                    Attributes(p, $"attribute of {p.Name}").Append((p.PropertyType, p.Name))
+                )
+            )
             .Concat(type.Events.SelectMany(e => Attributes(e, $"attribute of {e.Name}").Append((e.EventType, e.Name))))
             .Concat(type.Methods.SelectMany(Method))
             .Concat(type.NestedTypes.SelectMany(Mentions));
@@ -62,7 +66,11 @@ public static class References
         {
             TypeReference type => [(type, where)],
             MethodReference method => Called(method, $"{where}, which calls {method.Name}"),
-            FieldReference field => [(field.DeclaringType, $"{where}, which reads {field.Name}"), (field.FieldType, where)],
+            FieldReference field =>
+            [
+                (field.DeclaringType, $"{where}, which reads {field.Name}"),
+                (field.FieldType, where),
+            ],
             CallSite site => Signature(site, where),
             _ => [],
         };
@@ -70,24 +78,40 @@ public static class References
     /// <summary>A call mentions what it is called on, what goes in and what comes out, so that a leaking door shows at its caller.</summary>
     private static IEnumerable<(TypeReference? Type, string Where)> Called(MethodReference method, string where)
     {
-        var arguments = method is GenericInstanceMethod generic ? generic.GenericArguments : Enumerable.Empty<TypeReference>();
-        return Signature(method, where).Append((method.DeclaringType, where)).Concat(arguments.Select(a => ((TypeReference?)a, where)));
+        var arguments = method is GenericInstanceMethod generic
+            ? generic.GenericArguments
+            : Enumerable.Empty<TypeReference>();
+        return Signature(method, where)
+            .Append((method.DeclaringType, where))
+            .Concat(arguments.Select(a => ((TypeReference?)a, where)));
     }
 
     private static IEnumerable<(TypeReference? Type, string Where)> Signature(IMethodSignature method, string where) =>
         method.Parameters.Select(p => ((TypeReference?)p.ParameterType, where)).Append((method.ReturnType, where));
 
-    private static IEnumerable<(TypeReference? Type, string Where)> Parameters(IGenericParameterProvider owner, string where) =>
-        owner.GenericParameters.SelectMany(p => Attributes(p, where)
-            .Concat(p.Constraints.Select(c => ((TypeReference?)c.ConstraintType, where))));
+    private static IEnumerable<(TypeReference? Type, string Where)> Parameters(
+        IGenericParameterProvider owner,
+        string where
+    ) =>
+        owner.GenericParameters.SelectMany(p =>
+            Attributes(p, where).Concat(p.Constraints.Select(c => ((TypeReference?)c.ConstraintType, where)))
+        );
 
-    private static IEnumerable<(TypeReference? Type, string Where)> Attributes(ICustomAttributeProvider owner, string where) =>
-        owner.CustomAttributes.SelectMany(a => Called(a.Constructor, where)
-            .Concat(a.ConstructorArguments.SelectMany(v => Value(v, where)))
-            .Concat(a.Fields.SelectMany(f => Value(f.Argument, where)))
-            .Concat(a.Properties.SelectMany(p => Value(p.Argument, where))));
+    private static IEnumerable<(TypeReference? Type, string Where)> Attributes(
+        ICustomAttributeProvider owner,
+        string where
+    ) =>
+        owner.CustomAttributes.SelectMany(a =>
+            Called(a.Constructor, where)
+                .Concat(a.ConstructorArguments.SelectMany(v => Value(v, where)))
+                .Concat(a.Fields.SelectMany(f => Value(f.Argument, where)))
+                .Concat(a.Properties.SelectMany(p => Value(p.Argument, where)))
+        );
 
-    private static IEnumerable<(TypeReference? Type, string Where)> Value(CustomAttributeArgument argument, string where) =>
+    private static IEnumerable<(TypeReference? Type, string Where)> Value(
+        CustomAttributeArgument argument,
+        string where
+    ) =>
         argument.Value switch
         {
             TypeReference type => [(argument.Type, where), (type, where)],
@@ -97,16 +121,20 @@ public static class References
         };
 
     /// <summary>Takes a constructed type apart: arrays, pointers, generic instances, modifiers and function pointers.</summary>
-    private static IEnumerable<TypeReference> Leaves(TypeReference? type) => type switch
-    {
-        null or GenericParameter => [],
-        GenericInstanceType generic => Leaves(generic.ElementType).Concat(generic.GenericArguments.SelectMany(Leaves)),
-        RequiredModifierType required => Leaves(required.ElementType).Concat(Leaves(required.ModifierType)),
-        OptionalModifierType optional => Leaves(optional.ElementType).Concat(Leaves(optional.ModifierType)),
-        FunctionPointerType pointer => pointer.Parameters.SelectMany(p => Leaves(p.ParameterType)).Concat(Leaves(pointer.ReturnType)),
-        TypeSpecification other => Leaves(other.ElementType),
-        _ => [Outermost(type)],
-    };
+    private static IEnumerable<TypeReference> Leaves(TypeReference? type) =>
+        type switch
+        {
+            null or GenericParameter => [],
+            GenericInstanceType generic => Leaves(generic.ElementType)
+                .Concat(generic.GenericArguments.SelectMany(Leaves)),
+            RequiredModifierType required => Leaves(required.ElementType).Concat(Leaves(required.ModifierType)),
+            OptionalModifierType optional => Leaves(optional.ElementType).Concat(Leaves(optional.ModifierType)),
+            FunctionPointerType pointer => pointer
+                .Parameters.SelectMany(p => Leaves(p.ParameterType))
+                .Concat(Leaves(pointer.ReturnType)),
+            TypeSpecification other => Leaves(other.ElementType),
+            _ => [Outermost(type)],
+        };
 
     /// <summary>The top-level type that a nested one stands in: rooms are namespaces, and nested types have none.</summary>
     public static TypeReference Outermost(TypeReference type)

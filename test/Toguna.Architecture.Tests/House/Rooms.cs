@@ -43,7 +43,15 @@ public readonly record struct Room(Part Part, RoomKind Kind, int Stage, bool IsD
 {
     /// <summary>The stages in the order in which data goes through them.</summary>
     public static readonly IReadOnlyList<string> Stages =
-        ["Mandate", "Gather", "Record", "Analyse", "Warn", "Respond", "Learn"];
+    [
+        "Mandate",
+        "Gather",
+        "Record",
+        "Analyse",
+        "Warn",
+        "Respond",
+        "Learn",
+    ];
 
     /// <summary>Finds the room of a namespace in an assembly that plays the given part.</summary>
     public static Room Of(Part part, string name)

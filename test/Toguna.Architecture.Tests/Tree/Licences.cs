@@ -11,8 +11,19 @@ public static class Licences
 {
     private static readonly HashSet<string> Allowed = new(StringComparer.OrdinalIgnoreCase)
     {
-        "MIT", "MIT-0", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "PostgreSQL", "MS-PL",
-        "Unlicense", "CC0-1.0", "blessing", "public domain",
+        "MIT",
+        "MIT-0",
+        "Apache-2.0",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "0BSD",
+        "ISC",
+        "PostgreSQL",
+        "MS-PL",
+        "Unlicense",
+        "CC0-1.0",
+        "blessing",
+        "public domain",
     };
 
     /// <summary>Licences allowed for one package alone, with the reason.</summary>
@@ -24,17 +35,26 @@ public static class Licences
     /// <summary>Licences of packages whose manifest names none as an expression: read by a person, in the place stated.</summary>
     private static readonly (string Id, string Licence, string Reason)[] ReadByHand =
     [
-        ("SourceGear.sqlite3", "public domain", "LICENSE.txt in the package: SQLite is Public Domain, sqlite.org/copyright.html."),
+        (
+            "SourceGear.sqlite3",
+            "public domain",
+            "LICENSE.txt in the package: SQLite is Public Domain, sqlite.org/copyright.html."
+        ),
     ];
 
     /// <summary>The packages of a lock file; projects of our own are left out.</summary>
     public static IEnumerable<Package> InLockFile(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.GetProperty("dependencies").EnumerateObject()
-            .SelectMany(framework => framework.Value.EnumerateObject())
-            .Where(entry => entry.Value.GetProperty("type").GetString() != "Project")
-            .Select(entry => new Package(entry.Name, entry.Value.GetProperty("resolved").GetString()!))];
+        return
+        [
+            .. document
+                .RootElement.GetProperty("dependencies")
+                .EnumerateObject()
+                .SelectMany(framework => framework.Value.EnumerateObject())
+                .Where(entry => entry.Value.GetProperty("type").GetString() != "Project")
+                .Select(entry => new Package(entry.Name, entry.Value.GetProperty("resolved").GetString()!)),
+        ];
     }
 
     /// <summary>What is wrong with the licence of a package, in words; nothing when it is allowed.</summary>
@@ -49,36 +69,43 @@ public static class Licences
 
         var licence = Of(package.Id, manifest);
         return licence is null
-            ? [$"{package.Id} {package.Version} states no licence expression: read its licence and enter it by hand"]
-            : IsAllowed(package.Id, licence)
-                ? []
-                : [$"{package.Id} {package.Version} is under '{licence}', which is not on the list"];
+                ?
+                [
+                    $"{package.Id} {package.Version} states no licence expression: read its licence and enter it by hand",
+                ]
+            : IsAllowed(package.Id, licence) ? []
+            : [$"{package.Id} {package.Version} is under '{licence}', which is not on the list"];
     }
 
     /// <summary>Whether an expression can be met: one side of an OR is enough, an AND needs both.</summary>
     public static bool IsAllowed(string id, string expression)
     {
         var plain = expression.Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal);
-        var mixed = plain.Contains(" AND ", StringComparison.Ordinal) && plain.Contains(" OR ", StringComparison.Ordinal);
+        var mixed =
+            plain.Contains(" AND ", StringComparison.Ordinal) && plain.Contains(" OR ", StringComparison.Ordinal);
         // Brackets decide what a mixed expression means; rather than parse them, every part must then be allowed.
-        return mixed
-            ? Parts(plain, " AND ", " OR ").All(p => IsListed(id, p))
-            : plain.Contains(" OR ", StringComparison.Ordinal)
-                ? Parts(plain, " OR ").Any(p => IsListed(id, p))
-                : Parts(plain, " AND ").All(p => IsListed(id, p));
+        return mixed ? Parts(plain, " AND ", " OR ").All(p => IsListed(id, p))
+            : plain.Contains(" OR ", StringComparison.Ordinal) ? Parts(plain, " OR ").Any(p => IsListed(id, p))
+            : Parts(plain, " AND ").All(p => IsListed(id, p));
     }
 
     private static string[] Parts(string expression, params string[] between) =>
         expression.Split(between, StringSplitOptions.TrimEntries);
 
     private static bool IsListed(string id, string licence) =>
-        Allowed.Contains(licence) || AllowedForOne.Any(a =>
-            a.Id.Equals(id, StringComparison.OrdinalIgnoreCase) && a.Licence.Equals(licence, StringComparison.OrdinalIgnoreCase));
+        Allowed.Contains(licence)
+        || AllowedForOne.Any(a =>
+            a.Id.Equals(id, StringComparison.OrdinalIgnoreCase)
+            && a.Licence.Equals(licence, StringComparison.OrdinalIgnoreCase)
+        );
 
     private static string? Of(string id, string manifest)
     {
-        var stated = XDocument.Parse(manifest).Descendants()
-            .FirstOrDefault(e => e.Name.LocalName == "license" && e.Attribute("type")?.Value == "expression")?.Value.Trim();
+        var stated = XDocument
+            .Parse(manifest)
+            .Descendants()
+            .FirstOrDefault(e => e.Name.LocalName == "license" && e.Attribute("type")?.Value == "expression")
+            ?.Value.Trim();
         return stated ?? ReadByHand.FirstOrDefault(r => r.Id.Equals(id, StringComparison.OrdinalIgnoreCase)).Licence;
     }
 

@@ -6,12 +6,20 @@ namespace Toguna.Architecture.Tests.Tree;
 public sealed class LicencesTests
 {
     private static Package[] Resolved =>
-        [.. Repository.Files.Where(f => f.Name == "packages.lock.json").SelectMany(f => Licences.InLockFile(f.Text())).Distinct()];
+        [
+            .. Repository
+                .Files.Where(f => f.Name == "packages.lock.json")
+                .SelectMany(f => Licences.InLockFile(f.Text()))
+                .Distinct(),
+        ];
 
     [Fact]
     public void Every_package_is_under_a_licence_of_the_list()
     {
-        var findings = Resolved.SelectMany(p => Licences.Judge(p, Licences.Manifest(p))).Order(StringComparer.Ordinal).ToArray();
+        var findings = Resolved
+            .SelectMany(p => Licences.Judge(p, Licences.Manifest(p)))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
 
         findings.ShouldBeEmpty(string.Join('\n', findings));
     }
@@ -27,9 +35,12 @@ public sealed class LicencesTests
     [Fact]
     public void Every_project_has_a_lock_file()
     {
-        var projects = Repository.Files.Where(f => f.Path.EndsWith(".csproj", StringComparison.Ordinal))
+        var projects = Repository
+            .Files.Where(f => f.Path.EndsWith(".csproj", StringComparison.Ordinal))
             .Select(f => Path.GetDirectoryName(f.Path)!);
-        var locked = Repository.Files.Where(f => f.Name == "packages.lock.json").Select(f => Path.GetDirectoryName(f.Path)!);
+        var locked = Repository
+            .Files.Where(f => f.Name == "packages.lock.json")
+            .Select(f => Path.GetDirectoryName(f.Path)!);
 
         projects.Except(locked).ShouldBeEmpty();
     }

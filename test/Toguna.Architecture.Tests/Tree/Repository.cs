@@ -14,7 +14,17 @@ public sealed record SourceFile(string Path, string FullPath)
 public static class Repository
 {
     private static readonly HashSet<string> NotSource =
-        ["bin", "obj", ".git", ".vs", ".idea", "node_modules", "TestResults", "StrykerOutput", "BenchmarkDotNet.Artifacts"];
+    [
+        "bin",
+        "obj",
+        ".git",
+        ".vs",
+        ".idea",
+        "node_modules",
+        "TestResults",
+        "StrykerOutput",
+        "BenchmarkDotNet.Artifacts",
+    ];
 
     public static string Root { get; } = FindRoot();
 
@@ -23,7 +33,7 @@ public static class Repository
 
     /// <summary>The files of the tree, in order of path.</summary>
     public static IReadOnlyList<SourceFile> Files { get; } =
-        [.. Walk(new DirectoryInfo(Root)).OrderBy(f => f.Path, StringComparer.Ordinal)];
+    [.. Walk(new DirectoryInfo(Root)).OrderBy(f => f.Path, StringComparer.Ordinal)];
 
     private static IEnumerable<SourceFile> Walk(DirectoryInfo folder)
     {
@@ -33,7 +43,8 @@ public static class Repository
         }
 
         // Links are not followed: data beside the tree may be linked into it, and a loop would never end.
-        var inner = folder.EnumerateDirectories()
+        var inner = folder
+            .EnumerateDirectories()
             .Where(d => !NotSource.Contains(d.Name) && d.LinkTarget is null && !IsDataFolder(d));
         foreach (var file in inner.SelectMany(Walk))
         {

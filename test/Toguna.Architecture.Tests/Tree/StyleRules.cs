@@ -11,14 +11,30 @@ public static partial class StyleRules
 
     private static readonly string[] Shipped = [".razor", ".css", ".js", ".mjs", ".html", ".svg", ".webmanifest"];
 
-    private static readonly string[] VagueEndings = ["Helper", "Helpers", "Manager", "Managers", "Util", "Utils", "Utility", "Utilities"];
+    private static readonly string[] VagueEndings =
+    [
+        "Helper",
+        "Helpers",
+        "Manager",
+        "Managers",
+        "Util",
+        "Utils",
+        "Utility",
+        "Utilities",
+    ];
 
     /// <summary>
     /// Addresses that may stand in shipped pages because no browser fetches them: names of XML vocabularies, and the
     /// machine itself. An address that a person may follow belongs in the documentation.
     /// </summary>
     private static readonly string[] AllowedAddresses =
-        ["http://www.w3.org/", "https://www.w3.org/", "http://localhost", "https://localhost", "http://127.0.0.1"];
+    [
+        "http://www.w3.org/",
+        "https://www.w3.org/",
+        "http://localhost",
+        "https://localhost",
+        "http://127.0.0.1",
+    ];
 
     public static bool IsVendored(string path) => path.Contains("/wwwroot/vendor/", StringComparison.Ordinal);
 
@@ -36,7 +52,9 @@ public static partial class StyleRules
     {
         var name = Path.GetFileName(path);
         var stem = name.Split('.')[0];
-        return HasEnding(path, Written) && !IsVendored(path)
+        return
+            HasEnding(path, Written)
+            && !IsVendored(path)
             && VagueEndings.Any(e => stem.EndsWith(e, StringComparison.OrdinalIgnoreCase))
             ? [$"{path}: name it after what it does"]
             : [];
@@ -51,19 +69,23 @@ public static partial class StyleRules
         }
 
         var sent = WithoutComments(path, text);
-        var absolute = Address().Matches(sent).Select(m => m.Value)
+        var absolute = Address()
+            .Matches(sent)
+            .Select(m => m.Value)
             .Where(a => !AllowedAddresses.Any(allowed => a.StartsWith(allowed, StringComparison.OrdinalIgnoreCase)));
-        return absolute.Concat(AddressWithoutScheme().Matches(sent).Select(m => m.Value))
+        return absolute
+            .Concat(AddressWithoutScheme().Matches(sent).Select(m => m.Value))
             .Select(address => $"{path} names the outside host '{address}'");
     }
 
-    private static string WithoutComments(string path, string text) => Path.GetExtension(path) switch
-    {
-        ".razor" => LineComment().Replace(RazorComment().Replace(text, ""), ""),
-        ".css" => BlockComment().Replace(text, ""),
-        ".js" or ".mjs" => LineComment().Replace(BlockComment().Replace(text, ""), ""),
-        _ => text,
-    };
+    private static string WithoutComments(string path, string text) =>
+        Path.GetExtension(path) switch
+        {
+            ".razor" => LineComment().Replace(RazorComment().Replace(text, ""), ""),
+            ".css" => BlockComment().Replace(text, ""),
+            ".js" or ".mjs" => LineComment().Replace(BlockComment().Replace(text, ""), ""),
+            _ => text,
+        };
 
     private static bool HasEnding(string path, string[] endings) =>
         endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
@@ -71,7 +93,10 @@ public static partial class StyleRules
     [GeneratedRegex("""(?:https?|wss?|ftp)://[^\s"'<>)`]*""", RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 
-    [GeneratedRegex("""(?:(?:src|href|action|srcset|poster|hx-get|hx-post)\s*=\s*["']?|url\(\s*["']?|(?:import|from)\s*\(?\s*["'])//[\w.-]+""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """(?:(?:src|href|action|srcset|poster|hx-get|hx-post)\s*=\s*["']?|url\(\s*["']?|(?:import|from)\s*\(?\s*["'])//[\w.-]+""",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex AddressWithoutScheme();
 
     [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline)]

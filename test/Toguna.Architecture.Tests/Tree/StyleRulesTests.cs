@@ -15,13 +15,17 @@ public sealed class StyleRulesTests
 
     [Fact]
     public void Shipped_pages_name_no_outside_host() =>
-        None(Repository.Files.Where(f => f.Path.StartsWith("src/", StringComparison.Ordinal))
-            .SelectMany(f => StyleRules.OutsideHosts(f.Path, f.Text())));
+        None(
+            Repository
+                .Files.Where(f => f.Path.StartsWith("src/", StringComparison.Ordinal))
+                .SelectMany(f => StyleRules.OutsideHosts(f.Path, f.Text()))
+        );
 
     [Fact]
     public void Package_versions_are_pinned_exactly()
     {
-        var loose = System.Xml.Linq.XDocument.Load(Repository.At("Directory.Packages.props"))
+        var loose = System
+            .Xml.Linq.XDocument.Load(Repository.At("Directory.Packages.props"))
             .Descendants("PackageVersion")
             .Where(p => p.Attribute("Version")?.Value is not { } v || v.Any("*[](),".Contains))
             .Select(p => $"{p.Attribute("Include")?.Value} {p.Attribute("Version")?.Value}");
@@ -82,5 +86,6 @@ public sealed class StyleRulesTests
     public void A_planted_outside_host_is_found(string path, string text, int findings) =>
         StyleRules.OutsideHosts(path, text).Count().ShouldBe(findings);
 
-    private static void None(IEnumerable<string> findings) => findings.ToArray().ShouldBeEmpty(string.Join('\n', findings));
+    private static void None(IEnumerable<string> findings) =>
+        findings.ToArray().ShouldBeEmpty(string.Join('\n', findings));
 }

@@ -13,12 +13,20 @@ public static partial class Translations
     public static IEnumerable<string> Compare(string name, string english, string french)
     {
         var (en, fr) = (Read(english), Read(french));
-        var twice = Twice(en).Select(key => $"{name}: '{key}' is defined twice in English")
+        var twice = Twice(en)
+            .Select(key => $"{name}: '{key}' is defined twice in English")
             .Concat(Twice(fr).Select(key => $"{name}: '{key}' is defined twice in French"));
-        var missing = en.Select(e => e.Key).Except(fr.Select(f => f.Key)).Select(key => $"{name}: '{key}' has no French")
-            .Concat(fr.Select(f => f.Key).Except(en.Select(e => e.Key)).Select(key => $"{name}: '{key}' has no English"));
-        var empty = en.Where(e => string.IsNullOrWhiteSpace(e.Text)).Select(e => $"{name}: '{e.Key}' is empty in English")
-            .Concat(fr.Where(f => string.IsNullOrWhiteSpace(f.Text)).Select(f => $"{name}: '{f.Key}' is empty in French"));
+        var missing = en.Select(e => e.Key)
+            .Except(fr.Select(f => f.Key))
+            .Select(key => $"{name}: '{key}' has no French")
+            .Concat(
+                fr.Select(f => f.Key).Except(en.Select(e => e.Key)).Select(key => $"{name}: '{key}' has no English")
+            );
+        var empty = en.Where(e => string.IsNullOrWhiteSpace(e.Text))
+            .Select(e => $"{name}: '{e.Key}' is empty in English")
+            .Concat(
+                fr.Where(f => string.IsNullOrWhiteSpace(f.Text)).Select(f => $"{name}: '{f.Key}' is empty in French")
+            );
         var slots = en.Join(fr, e => e.Key, f => f.Key, (e, f) => (e.Key, En: Slots(e.Text), Fr: Slots(f.Text)))
             .Where(pair => pair.En != pair.Fr)
             .Select(pair => $"{name}: '{pair.Key}' has the placeholders {pair.En} in English and {pair.Fr} in French");
@@ -26,8 +34,12 @@ public static partial class Translations
     }
 
     private static (string Key, string Text)[] Read(string content) =>
-        [.. XDocument.Parse(content).Root!.Elements("data")
-            .Select(d => (d.Attribute("name")?.Value ?? "", d.Element("value")?.Value ?? ""))];
+        [
+            .. XDocument
+                .Parse(content)
+                .Root!.Elements("data")
+                .Select(d => (d.Attribute("name")?.Value ?? "", d.Element("value")?.Value ?? "")),
+        ];
 
     private static IEnumerable<string> Twice((string Key, string Text)[] texts) =>
         texts.GroupBy(t => t.Key, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key);
@@ -35,8 +47,11 @@ public static partial class Translations
     /// <summary>The placeholders of a text by number; their order and repetition may differ between languages.</summary>
     private static string Slots(string text)
     {
-        var numbers = Slot().Matches(text.Replace("{{", "", StringComparison.Ordinal).Replace("}}", "", StringComparison.Ordinal))
-            .Select(m => m.Groups[1].Value).Distinct().Order(StringComparer.Ordinal);
+        var numbers = Slot()
+            .Matches(text.Replace("{{", "", StringComparison.Ordinal).Replace("}}", "", StringComparison.Ordinal))
+            .Select(m => m.Groups[1].Value)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         return "{" + string.Join(",", numbers) + "}";
     }
 

@@ -5,8 +5,10 @@ namespace Toguna.Architecture.Tests.Tree;
 
 public sealed class TranslationsTests
 {
-    private static IEnumerable<SourceFile> Texts => Repository.Files
-        .Where(f => f.Path.StartsWith("src/", StringComparison.Ordinal) && f.Path.EndsWith(".resx", StringComparison.Ordinal));
+    private static IEnumerable<SourceFile> Texts =>
+        Repository.Files.Where(f =>
+            f.Path.StartsWith("src/", StringComparison.Ordinal) && f.Path.EndsWith(".resx", StringComparison.Ordinal)
+        );
 
     [Fact]
     public void Every_text_has_a_French_pair_and_every_French_text_an_English_one()
@@ -20,8 +22,10 @@ public sealed class TranslationsTests
     [Fact]
     public void Every_pair_says_the_same_in_both_languages()
     {
-        var findings = Texts.Where(f => !IsFrench(f.Path) && File.Exists(French(f.FullPath)))
-            .SelectMany(f => Translations.Compare(f.Path, f.Text(), File.ReadAllText(French(f.FullPath)))).ToArray();
+        var findings = Texts
+            .Where(f => !IsFrench(f.Path) && File.Exists(French(f.FullPath)))
+            .SelectMany(f => Translations.Compare(f.Path, f.Text(), File.ReadAllText(French(f.FullPath))))
+            .ToArray();
 
         findings.ShouldBeEmpty(string.Join('\n', findings));
     }
@@ -46,7 +50,15 @@ public sealed class TranslationsTests
     private static string English(string path) => path[..^".fr.resx".Length] + ".resx";
 
     private static string Resx(string pairs) =>
-        new System.Xml.Linq.XElement("root", pairs.Split(';').Select(p => p.Split('=')).Select(p =>
-            new System.Xml.Linq.XElement("data", new System.Xml.Linq.XAttribute("name", p[0]),
-                new System.Xml.Linq.XElement("value", p[1])))).ToString();
+        new System.Xml.Linq.XElement(
+            "root",
+            pairs
+                .Split(';')
+                .Select(p => p.Split('='))
+                .Select(p => new System.Xml.Linq.XElement(
+                    "data",
+                    new System.Xml.Linq.XAttribute("name", p[0]),
+                    new System.Xml.Linq.XElement("value", p[1])
+                ))
+        ).ToString();
 }

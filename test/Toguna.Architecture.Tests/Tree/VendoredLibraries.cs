@@ -4,7 +4,12 @@ using System.Text.Json;
 namespace Toguna.Architecture.Tests.Tree;
 
 /// <summary>A browser library that lies in the tree, as its manifest describes it.</summary>
-public sealed record VendoredLibrary(string? Name, string? Version, string? Licence, IReadOnlyList<VendoredFile>? Files);
+public sealed record VendoredLibrary(
+    string? Name,
+    string? Version,
+    string? Licence,
+    IReadOnlyList<VendoredFile>? Files
+);
 
 /// <summary>A file of a browser library, with its path from the vendor folder and its SHA-256 in hexadecimal.</summary>
 public sealed record VendoredFile(string? Path, string? Sha256);
@@ -26,14 +31,20 @@ public static class VendoredLibraries
 
         var libraries = JsonSerializer.Deserialize<VendoredLibrary[]>(File.ReadAllText(manifest), Web) ?? [];
         var listed = libraries.SelectMany(l => l.Files ?? []).Select(f => Normal(f.Path ?? "")).ToArray();
-        var present = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(f => Normal(Path.GetRelativePath(folder, f))).Where(f => f != Manifest).ToArray();
+        var present = Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(f => Normal(Path.GetRelativePath(folder, f)))
+            .Where(f => f != Manifest)
+            .ToArray();
         return
         [
             .. libraries.SelectMany(l => Incomplete(l)),
             .. libraries.SelectMany(l => (l.Files ?? []).SelectMany(f => Changed(folder, l, f))),
             .. present.Except(listed).Select(path => $"'{path}' is not in the manifest"),
-            .. listed.GroupBy(path => path).Where(g => g.Count() > 1).Select(g => $"'{g.Key}' is in the manifest {g.Count()} times"),
+            .. listed
+                .GroupBy(path => path)
+                .Where(g => g.Count() > 1)
+                .Select(g => $"'{g.Key}' is in the manifest {g.Count()} times"),
         ];
     }
 

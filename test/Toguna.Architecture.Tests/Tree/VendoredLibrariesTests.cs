@@ -77,7 +77,10 @@ public sealed class VendoredLibrariesTests : IDisposable
     private void Manifest(string licence, params (string Path, string Hash)[] files)
     {
         var list = string.Join(",", files.Select(f => $$"""{"path":"{{f.Path}}","sha256":"{{f.Hash}}"}"""));
-        Write("manifest.json", $$"""[{"name":"planted","version":"1.0.0","licence":"{{licence}}","files":[{{list}}]}]""");
+        Write(
+            "manifest.json",
+            $$"""[{"name":"planted","version":"1.0.0","licence":"{{licence}}","files":[{{list}}]}]"""
+        );
     }
 
     private void Write(string path, string content)
