@@ -30,13 +30,14 @@ public sealed class HouseTests
         ("Toguna.Desk", 0),
         ("Toguna.Foundation", 15),
         ("Toguna.Methods", 0),
-        ("Toguna.Formats", 0),
+        ("Toguna.Formats", 15),
     ];
 
     /// <summary>Types that must be among those found.</summary>
     private static readonly string[] Known =
     [
         "Toguna.Server",
+        "Toguna.Formats.Ged.GedReader",
         "Toguna.Foundation.Storage.Database",
         "Toguna.Host.ServeCommand",
     ];
