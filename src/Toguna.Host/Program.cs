@@ -3,4 +3,5 @@ using Toguna.Host;
 
 var root = new RootCommand("Early warning and rapid response for a mandate to protect civilians.");
 root.Subcommands.Add(ServeCommand.Build());
+root.Subcommands.Add(ImportCommand.Build());
 return await Run.MainAsync(root, args);

@@ -1,12 +1,17 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Toguna.Record.Intake;
 
 namespace Toguna.Record;
 
 /// <summary>Wires the stage: its services and its pages.</summary>
 public static class RecordStage
 {
-    public static IServiceCollection AddRecord(this IServiceCollection services) => services;
+    public static IServiceCollection AddRecord(this IServiceCollection services) =>
+        services
+            .AddSingleton(IntakeKinds.Ged)
+            .AddSingleton(IntakeKinds.Acled)
+            .AddSingleton(IntakeKinds.List);
 
     public static IEndpointRouteBuilder MapRecord(this IEndpointRouteBuilder routes) => routes;
 }

@@ -29,6 +29,8 @@ CREATE TABLE import (
   rejects_file text,                -- relative to the data folder
   message text,                     -- why it failed, or what to know
   seconds double precision NOT NULL DEFAULT 0,
+  worker text,                        -- the process that runs it
+  heartbeat_at timestamptz,                    -- its last committed step
   queued_at timestamptz NOT NULL,
   finished_at timestamptz,
   by_user text NOT NULL,
@@ -36,6 +38,18 @@ CREATE TABLE import (
   undone_by text
 );
 CREATE INDEX import_state ON import (state);
+
+CREATE TABLE import_reject (
+  import_id uuid NOT NULL,
+  number bigint NOT NULL,
+  line bigint NOT NULL,              -- where the row starts in the file
+  column_name text,
+  value text,
+  code text NOT NULL,
+  reason text NOT NULL,
+  row_text text,                   -- the row itself, cut to 10,000 characters
+  PRIMARY KEY (import_id, number)
+);
 
 CREATE TABLE import_mapping (
   name text PRIMARY KEY,

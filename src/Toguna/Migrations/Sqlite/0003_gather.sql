@@ -29,6 +29,8 @@ CREATE TABLE import (
   rejects_file TEXT,                -- relative to the data folder
   message TEXT,                     -- why it failed, or what to know
   seconds REAL NOT NULL DEFAULT 0,
+  worker TEXT,                        -- the process that runs it
+  heartbeat_at TEXT,                    -- its last committed step
   queued_at TEXT NOT NULL,
   finished_at TEXT,
   by_user TEXT NOT NULL,
@@ -36,6 +38,18 @@ CREATE TABLE import (
   undone_by TEXT
 ) WITHOUT ROWID;
 CREATE INDEX import_state ON import (state);
+
+CREATE TABLE import_reject (
+  import_id BLOB NOT NULL,
+  number INTEGER NOT NULL,
+  line INTEGER NOT NULL,              -- where the row starts in the file
+  column_name TEXT,
+  value TEXT,
+  code TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  row_text TEXT,                   -- the row itself, cut to 10,000 characters
+  PRIMARY KEY (import_id, number)
+) WITHOUT ROWID;
 
 CREATE TABLE import_mapping (
   name TEXT PRIMARY KEY,

@@ -1,0 +1,145 @@
+using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Toguna.Foundation.Storage;
+
+/// <summary>What a column of a bulk insert holds.</summary>
+public enum Cell
+{
+    Id,
+    Text,
+    Long,
+    Int,
+    Small,
+    Real,
+    Day,
+    Instant,
+    Bytes,
+    Bool,
+}
+
+/// <summary>Writes many rows into one table inside a transaction: COPY on PostgreSQL, one prepared statement on SQLite.</summary>
+/// <remarks>Both are 10 to 30 times faster than row-by-row writes through an object mapper (bench/README.md).</remarks>
+public static class BulkInsert
+{
+    /// <param name="columns">Name and type, in the order of the cells of each row.</param>
+    /// <param name="rows">Cells of each row; null is a database null.</param>
+    /// <returns>How many rows were written.</returns>
+    public static async Task<long> IntoAsync(
+        WriteScope tx,
+        string table,
+        (string Name, Cell Type)[] columns,
+        IReadOnlyCollection<object?[]> rows,
+        CancellationToken ct = default
+    )
+    {
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+        if (tx.Connection is NpgsqlConnection postgres)
+        {
+            await CopyAsync(postgres, table, columns, rows, ct);
+        }
+        else
+        {
+            Insert(tx, table, columns, rows, ct);
+        }
+        return rows.Count;
+    }
+
+    private static async Task CopyAsync(
+        NpgsqlConnection connection,
+        string table,
+        (string Name, Cell Type)[] columns,
+        IReadOnlyCollection<object?[]> rows,
+        CancellationToken ct
+    )
+    {
+        var names = string.Join(", ", columns.Select(c => c.Name));
+        var types = columns.Select(c => TypeOf(c.Type)).ToArray();
+        await using var copy = await connection.BeginBinaryImportAsync(
+            $"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)",
+            ct
+        );
+        foreach (var row in rows)
+        {
+            await copy.StartRowAsync(ct);
+            for (var i = 0; i < types.Length; i++)
+            {
+                // A typed write per kind keeps the driver from resolving the type of each boxed value again.
+                var write = row[i] switch
+                {
+                    null => copy.WriteNullAsync(ct),
+                    Guid id => copy.WriteAsync(id, types[i], ct),
+                    string text => copy.WriteAsync(text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "", StringComparison.Ordinal) : text, types[i], ct),
+                    long number => copy.WriteAsync(number, types[i], ct),
+                    int number => columns[i].Type == Cell.Small
+                        ? copy.WriteAsync((short)number, types[i], ct)
+                        : columns[i].Type == Cell.Long
+                            ? copy.WriteAsync((long)number, types[i], ct)
+                            : copy.WriteAsync(number, types[i], ct),
+                    double real => copy.WriteAsync(real, types[i], ct),
+                    DateOnly day => copy.WriteAsync(day, types[i], ct),
+                    bool flag => copy.WriteAsync(flag, types[i], ct),
+                    var other => copy.WriteAsync(other, types[i], ct),
+                };
+                await write;
+            }
+        }
+        await copy.CompleteAsync(ct);
+    }
+
+    private static void Insert(
+        WriteScope tx,
+        string table,
+        (string Name, Cell Type)[] columns,
+        IReadOnlyCollection<object?[]> rows,
+        CancellationToken ct
+    )
+    {
+        using var command = tx.Connection.CreateCommand();
+        command.Transaction = tx.Transaction;
+        command.CommandText =
+            $"INSERT INTO {table} ({string.Join(", ", columns.Select(c => c.Name))}) "
+            + $"VALUES ({string.Join(", ", columns.Select((_, i) => "$" + (i + 1)))})";
+        var parameters = new DbParameter[columns.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            parameters[i] = command.CreateParameter();
+            parameters[i].ParameterName = "$" + (i + 1);
+            command.Parameters.Add(parameters[i]);
+        }
+        command.Prepare();
+        var count = 0;
+        foreach (var row in rows)
+        {
+            if ((++count & 0x3FF) == 0)
+            {
+                ct.ThrowIfCancellationRequested();
+            }
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                parameters[i].Value = Dialect.Stored(Engine.Sqlite, row[i]);
+            }
+            command.ExecuteNonQuery();
+        }
+    }
+
+    private static NpgsqlDbType TypeOf(Cell cell) =>
+        cell switch
+        {
+            Cell.Id => NpgsqlDbType.Uuid,
+            Cell.Text => NpgsqlDbType.Text,
+            Cell.Long => NpgsqlDbType.Bigint,
+            Cell.Int => NpgsqlDbType.Integer,
+            Cell.Small => NpgsqlDbType.Smallint,
+            Cell.Real => NpgsqlDbType.Double,
+            Cell.Day => NpgsqlDbType.Date,
+            Cell.Instant => NpgsqlDbType.TimestampTz,
+            Cell.Bytes => NpgsqlDbType.Bytea,
+            Cell.Bool => NpgsqlDbType.Boolean,
+            _ => throw new ArgumentOutOfRangeException(nameof(cell), cell, "unknown cell type"),
+        };
+}

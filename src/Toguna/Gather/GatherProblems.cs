@@ -1,0 +1,36 @@
+using Toguna.Foundation;
+
+namespace Toguna.Gather;
+
+/// <summary>Refusals of the Gather stage.</summary>
+public static class GatherProblems
+{
+    public static Problem ImportUnknown(string id) => Of("import_unknown", 404, id);
+
+    public static Problem ImportTaken(Guid id) => Of("import_taken", 409, id);
+
+    public static Problem KindUnknown(string kind, string known) => Of("kind_unknown", 400, kind, known);
+
+    public static Problem MappingMissing(string file) => Of("mapping_missing", 422, file);
+
+    public static Problem MappingInvalid(string what, string expected) => Of("mapping_invalid", 422, what, expected);
+
+    public static Problem FileUnreadable(string file, string why) => Of("file_unreadable", 422, file, why);
+
+    public static Problem FileChanged(string file) => Of("file_changed", 409, file);
+
+    public static Problem FileTooLarge(string file, long limit) => Of("file_too_large", 413, file, limit >> 20);
+
+    public static Problem NotRunning(string state) => Of("not_running", 409, state);
+
+    public static Problem NotResumable(string state) => Of("not_resumable", 409, state);
+
+    public static Problem NotUndoable(string state) => Of("not_undoable", 409, state);
+
+    public static Problem UndoneLater(long incidents, string file) => Of("undone_later", 409, incidents, file);
+
+    public static Problem EditedSince(long incidents) => Of("edited_since", 409, incidents);
+
+    private static Problem Of(string name, int status, params object?[] args) =>
+        new(typeof(GatherProblems), name, status, args);
+}

@@ -1,0 +1,89 @@
+using Toguna.Foundation.Storage;
+
+namespace Toguna.Gather;
+
+/// <summary>A report to be kept: exactly as it arrived, never edited afterwards.</summary>
+/// <param name="Scheme">The list its record is known in, e.g. <c>ucdp-ged</c>; null for a report of our own.</param>
+/// <param name="Fingerprint">First 16 bytes of the SHA-256 of <paramref name="Verbatim"/>.</param>
+/// <param name="SupersedesId">The report that this one corrects.</param>
+public sealed record NewReport(
+    Guid Id,
+    Guid SourceId,
+    string Channel,
+    string? Scheme,
+    string? ExternalId,
+    Guid? ImportId,
+    long? Line,
+    string Verbatim,
+    byte[] Fingerprint,
+    Guid? SupersedesId = null,
+    string? Language = null
+);
+
+/// <summary>Keeps reports and the sources they come from.</summary>
+public static class ReportBook
+{
+    private static readonly (string, Cell)[] Columns =
+    [
+        ("report_id", Cell.Id),
+        ("source_id", Cell.Id),
+        ("channel", Cell.Text),
+        ("scheme", Cell.Text),
+        ("external_id", Cell.Text),
+        ("received_at", Cell.Instant),
+        ("import_id", Cell.Id),
+        ("line", Cell.Long),
+        ("verbatim", Cell.Text),
+        ("fingerprint", Cell.Bytes),
+        ("supersedes_id", Cell.Id),
+        ("language", Cell.Text),
+    ];
+
+    public static Task KeepAsync(WriteScope tx, IReadOnlyCollection<NewReport> reports, CancellationToken ct = default) =>
+        BulkInsert.IntoAsync(
+            tx,
+            "report",
+            Columns,
+            [
+                .. reports.Select(r => new object?[]
+                {
+                    r.Id,
+                    r.SourceId,
+                    r.Channel,
+                    r.Scheme,
+                    r.ExternalId,
+                    tx.Now,
+                    r.ImportId,
+                    r.Line,
+                    r.Verbatim,
+                    r.Fingerprint,
+                    r.SupersedesId,
+                    r.Language,
+                }),
+            ],
+            ct
+        );
+
+    /// <summary>The source everybody knows by that code name; made at first use.</summary>
+    /// <param name="kind">dataset, person, organisation, media, patrol or mission.</param>
+    public static async Task<Guid> SourceAsync(WriteScope tx, string codeName, string kind)
+    {
+        await tx.ExecuteAsync(
+            """
+            INSERT INTO source (source_id, code_name, kind, created_at) VALUES (@Id, @codeName, @kind, @Now)
+            ON CONFLICT (code_name) DO NOTHING
+            """,
+            new
+            {
+                Id = tx.NewId(),
+                codeName,
+                kind,
+                tx.Now,
+            }
+        );
+        return await tx.FindAsync<Guid>("SELECT source_id FROM source WHERE code_name = @codeName", new { codeName });
+    }
+
+    public static byte[] FingerprintOf(string verbatim) =>
+        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(verbatim))[..16];
+}

@@ -1,0 +1,53 @@
+using Toguna.Formats;
+using Toguna.Formats.Acled;
+using Toguna.Formats.Ged;
+using Toguna.Gather;
+
+namespace Toguna.Record.Intake;
+
+/// <summary>The kinds of file that become incidents.</summary>
+internal static class IntakeKinds
+{
+    public static readonly ImportKind Ged = new(
+        "ged",
+        1,
+        [],
+        (run, ct) =>
+            new IncidentIntake(run, GedIntake.Scheme, GedIntake.SourceName).RunAsync<GedEvent>(
+                OpenCsv,
+                GedReader.Read,
+                GedIntake.Draft,
+                ct
+            ),
+        IntakeUndo.UndoAsync
+    );
+
+    public static readonly ImportKind Acled = new(
+        "acled",
+        2,
+        [],
+        (run, ct) =>
+            new IncidentIntake(run, AcledIntake.Scheme, AcledIntake.SourceName).RunAsync<AcledEvent>(
+                OpenCsv,
+                AcledReader.Read,
+                AcledIntake.Draft,
+                ct
+            ),
+        IntakeUndo.UndoAsync
+    );
+
+    public static readonly ImportKind List = new("csv", 3, ListFields.All, RunListAsync, IntakeUndo.UndoAsync);
+
+    private static Task RunListAsync(ImportRun run, CancellationToken ct)
+    {
+        var mapping = ColumnMapping.Parse(run.Mapping!, ListFields.All);
+        return new IncidentIntake(run, "csv:" + mapping.Name, mapping.Name).RunAsync<IncidentDraft>(
+            stream => ListFile.Open(stream, run.FileName),
+            source => new ListIntake(mapping, source.Header).Read(source),
+            (draft, _) => draft,
+            ct
+        );
+    }
+
+    private static RowReader OpenCsv(Stream stream) => new(stream);
+}
