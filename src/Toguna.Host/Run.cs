@@ -5,7 +5,6 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Toguna.Foundation;
-using Toguna.Foundation.Storage;
 
 namespace Toguna.Host;
 
@@ -89,7 +88,7 @@ internal static class Run
             new ServerOptions { DataFolder = parsed.GetValue(Data)!, Connection = parsed.GetValue(Connection) }
         );
         var provider = services.BuildServiceProvider();
-        await Migrator.ApplyAsync(provider.GetRequiredService<Database>(), ct);
+        await Server.PrepareAsync(provider, ct);
         return provider;
     }
 

@@ -11,6 +11,7 @@ using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Storage;
+using Toguna.Foundation.Storage.Backups;
 using Toguna.Gather;
 using Toguna.Record;
 
@@ -49,7 +50,7 @@ public static class Server
 
         AddServices(builder.Services, options);
         var app = builder.Build();
-        await Migrator.ApplyAsync(app.Services.GetRequiredService<Database>(), ct);
+        await PrepareAsync(app.Services, ct);
         Map(app);
         return app;
     }
@@ -62,6 +63,7 @@ public static class Server
             .AddSingleton(_ => new Database(options.DataFolder, options.Connection, options.Clock))
             .AddSingleton(_ => new KeyFolder(options.DataFolder))
             .AddSingleton<AuditLog>()
+            .AddSingleton<Backup>()
             .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
             .AddRazorComponents()
             .Services.AddAntiforgery()
@@ -70,6 +72,14 @@ public static class Server
             .AddGather()
             .AddRecord()
             .AddDesk();
+
+    /// <summary>Brings the database up to date and checks that its keys are there.</summary>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken ct = default)
+    {
+        var database = services.GetRequiredService<Database>();
+        await Migrator.ApplyAsync(database, ct);
+        await AuditLog.DemandKeyAsync(database, services.GetRequiredService<KeyFolder>(), ct);
+    }
 
     private static void Map(WebApplication app)
     {

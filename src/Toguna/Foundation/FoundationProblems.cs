@@ -27,6 +27,8 @@ public static class FoundationProblems
 
     public static Problem DatabaseBusy(string where) => Of("database_busy", 503, where);
 
+    public static Problem KeysMissing(string folder) => Of("keys_missing", 503, folder);
+
     public static Problem NotFound(string what) => Of("not_found", 404, what);
 
     public static Problem Forbidden() => Of("forbidden", 403);

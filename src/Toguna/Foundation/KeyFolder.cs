@@ -10,6 +10,8 @@ public sealed class KeyFolder(string dataFolder)
 
     public string Path { get; } = MakePrivate(System.IO.Path.Combine(dataFolder, "keys"));
 
+    public bool Has(string name) => File.Exists(System.IO.Path.Combine(Path, name + ".key"));
+
     /// <summary>The key of that name; made at first use from the system's random source.</summary>
     /// <returns>32 bytes.</returns>
     public byte[] Read(string name)

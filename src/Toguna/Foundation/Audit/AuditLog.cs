@@ -18,10 +18,26 @@ namespace Toguna.Foundation.Audit;
 /// </remarks>
 public sealed class AuditLog(KeyFolder keys)
 {
+    private const string KeyName = "audit";
     private const long LockKey = 0x6175646974;
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly byte[] key = keys.Read("audit");
+    private readonly byte[] key = keys.Read(KeyName);
+
+    /// <summary>A chain whose key is not there must not be continued with a new one: it would look forged for ever.</summary>
+    /// <exception cref="ProblemException">The database has a chain and the data folder has no key for it.</exception>
+    public static async Task DemandKeyAsync(Database database, KeyFolder keys, CancellationToken ct = default)
+    {
+        if (keys.Has(KeyName))
+        {
+            return;
+        }
+        await using var c = await database.OpenAsync(ct);
+        if (await c.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM audit_entry)"))
+        {
+            throw FoundationProblems.KeysMissing(keys.Path).Raise();
+        }
+    }
 
     /// <summary>Appends an entry in the caller's transaction: the act and its audit line are kept together or not at all.</summary>
     /// <param name="who">A user's id, <c>system</c> or <c>command-line</c>.</param>

@@ -41,7 +41,11 @@ public static class Migrator
 
     /// <returns>How many migrations were applied.</returns>
     /// <exception cref="ProblemException">The database is newer, was migrated by other files, or is not ours.</exception>
-    public static async Task<int> ApplyAsync(Database database, CancellationToken ct = default)
+    public static Task<int> ApplyAsync(Database database, CancellationToken ct = default) =>
+        ApplyAsync(database, int.MaxValue, ct);
+
+    /// <summary>As far as a version: a restore fills the tables as they were when the backup was made.</summary>
+    internal static async Task<int> ApplyAsync(Database database, int upTo, CancellationToken ct)
     {
         var shipped = Shipped(database.Engine);
         await using var connection = await OpenAsync(database, ct);
@@ -57,7 +61,7 @@ public static class Migrator
         }
         var applied = await AppliedAsync(database.Engine, connection, transaction);
         Check(shipped, applied);
-        var pending = shipped.Where(m => !applied.ContainsKey(m.Version)).ToList();
+        var pending = shipped.Where(m => m.Version <= upTo && !applied.ContainsKey(m.Version)).ToList();
         foreach (var migration in pending)
         {
             await connection.ExecuteAsync(migration.Sql, transaction: transaction);
