@@ -21,22 +21,24 @@ public sealed class HouseTests
     private static readonly (string Room, int Floor)[] Floors =
     [
         ("Toguna.Mandate", 0),
-        ("Toguna.Gather", 0),
-        ("Toguna.Record", 0),
+        ("Toguna.Gather", 20),
+        ("Toguna.Record", 20),
         ("Toguna.Analyse", 0),
         ("Toguna.Warn", 0),
         ("Toguna.Respond", 0),
         ("Toguna.Learn", 0),
-        ("Toguna.Desk", 0),
-        ("Toguna.Foundation", 15),
-        ("Toguna.Methods", 0),
-        ("Toguna.Formats", 15),
+        ("Toguna.Desk", 1),
+        ("Toguna.Foundation", 25),
+        ("Toguna.Methods", 2),
+        ("Toguna.Formats", 20),
     ];
 
     /// <summary>Types that must be among those found.</summary>
     private static readonly string[] Known =
     [
         "Toguna.Server",
+        "Toguna.Gather.ImportKind",
+        "Toguna.Record.RecordStage",
         "Toguna.Formats.Ged.GedReader",
         "Toguna.Foundation.Storage.Database",
         "Toguna.Host.ServeCommand",
