@@ -43,7 +43,10 @@ public readonly record struct Cell
     /// <summary>A number, shortest notation that reads back equal; null is nothing.</summary>
     public static Cell Of(double? number) =>
         number is { } n
-            ? new Cell(double.IsFinite(n) ? CellKind.Number : CellKind.Text, n.ToString("R", CultureInfo.InvariantCulture))
+            ? new Cell(
+                double.IsFinite(n) ? CellKind.Number : CellKind.Text,
+                n.ToString("R", CultureInfo.InvariantCulture)
+            )
             : default;
 
     /// <summary>A decimal number; null is nothing.</summary>

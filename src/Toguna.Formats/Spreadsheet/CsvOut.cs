@@ -110,11 +110,13 @@ public sealed class CsvOut : IDisposable
         text = Clean(text);
         // Quoted too: outer spaces, which some readers trim, and a first character by which a reader might take the
         // line for a comment or the file for a web page or JSON.
-        if (!mustQuote
+        if (
+            !mustQuote
             && text.AsSpan().IndexOfAny(Quoted) < 0
             && (text.Length == 0 || char.IsLetterOrDigit(text[0]) && text[^1] != ' ')
             && !text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase)
-            && !text.StartsWith("PK", StringComparison.Ordinal))
+            && !text.StartsWith("PK", StringComparison.Ordinal)
+        )
         {
             Put(text);
             return;

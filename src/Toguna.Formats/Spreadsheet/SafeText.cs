@@ -8,8 +8,9 @@ namespace Toguna.Formats.Spreadsheet;
 public static class SafeText
 {
     // U+202A-202E and U+2066-2069 turn the reading order of what follows: "gpj.exe" can be shown as "exe.jpg".
-    private static readonly SearchValues<char> Bidi =
-        SearchValues.Create("\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
+    private static readonly SearchValues<char> Bidi = SearchValues.Create(
+        "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069"
+    );
 
     /// <summary>
     /// Text that a spreadsheet takes for a formula gets a leading apostrophe: its first character that is no invisible format
@@ -21,7 +22,9 @@ public static class SafeText
         var first = 0;
         while (first < text.Length && char.GetUnicodeCategory(text[first]) == UnicodeCategory.Format)
             first++;
-        return first < text.Length && text[first] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠'
+        return
+            first < text.Length
+            && text[first] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠'
             ? "'" + text
             : text;
     }

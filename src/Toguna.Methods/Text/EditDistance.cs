@@ -45,7 +45,13 @@ public static class EditDistance
     }
 
     private static int? Banded(
-        ReadOnlySpan<char> a, ReadOnlySpan<char> b, int max, Span<int> current, Span<int> previous, Span<int> beforeThat)
+        ReadOnlySpan<char> a,
+        ReadOnlySpan<char> b,
+        int max,
+        Span<int> current,
+        Span<int> previous,
+        Span<int> beforeThat
+    )
     {
         var beyond = max + 1;
         beforeThat.Fill(beyond);

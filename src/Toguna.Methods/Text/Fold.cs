@@ -32,7 +32,10 @@ public static class Fold
         foreach (var rune in Decomposed(head).EnumerateRunes())
         {
             var category = Rune.GetUnicodeCategory(rune);
-            if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format || rune.Value == 0x640)
+            if (
+                category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
+                || rune.Value == 0x640
+            )
                 continue;
             if (!IsKept(category))
             {
