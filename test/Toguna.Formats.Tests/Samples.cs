@@ -68,3 +68,50 @@ internal sealed class MadeStream(long length, Func<long, byte> at, int portion =
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
+
+/// <summary>A head, one byte very many times, a tail.</summary>
+internal sealed class HugeRecord(byte[] head, byte filler, long times, byte[] tail) : Stream
+{
+    private long _position;
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        var room = buffer.AsSpan(offset, count);
+        int got;
+        if (_position < head.Length)
+            got = Copy(head.AsSpan((int)_position), room);
+        else if (_position < head.Length + times)
+        {
+            got = (int)Math.Min(count, head.Length + times - _position);
+            room[..got].Fill(filler);
+        }
+        else
+            got = Copy(tail.AsSpan((int)(_position - head.Length - times)), room);
+        _position += got;
+        return got;
+    }
+
+    private static int Copy(ReadOnlySpan<byte> from, Span<byte> to)
+    {
+        var count = Math.Min(from.Length, to.Length);
+        from[..count].CopyTo(to);
+        return count;
+    }
+
+    public override void Flush() { }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

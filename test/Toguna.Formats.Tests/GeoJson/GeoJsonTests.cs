@@ -102,30 +102,6 @@ public sealed class GeoJsonTests
     }
 
     [Fact]
-    public void A_large_file_is_read_in_little_memory()
-    {
-        var head = "{\"features\":["u8.ToArray();
-        var feature = Encoding.UTF8.GetBytes($"{{\"geometry\":{Square},\"properties\":{{\"a\":\"b\"}}}},");
-        const int count = 200_000;
-        var stream = new MadeStream(
-            head.Length + (long)count * feature.Length,
-            i => i < head.Length ? head[i] : feature[(i - head.Length) % feature.Length]
-        );
-        using var reader = new GeoJsonReader(stream);
-        var good = 0;
-        var least = long.MaxValue;
-        var most = 0L;
-        foreach (var item in reader.Read())
-            if (item.Feature is not null && ++good % 20_000 == 0)
-            {
-                var held = GC.GetTotalMemory(true);
-                (least, most) = (Math.Min(least, held), Math.Max(most, held));
-            }
-        good.ShouldBe(count);
-        (most - least).ShouldBeLessThan(20_000_000);
-    }
-
-    [Fact]
     public void Points_are_written_and_read_back()
     {
         using var stream = new MemoryStream();
