@@ -2,8 +2,7 @@ namespace Toguna.Formats.Ged;
 
 /// <summary>Reads UCDP GED rows (19.1 and later, any column order, optional columns missing) into <see cref="GedEvent"/>.</summary>
 /// <remarks>
-/// Rows are checked one by one, so duplicate ids are the importer's to see. Blank rows are passed over. In semicolon-separated files
-/// a coordinate may have a decimal comma. Warnings:
+/// Rows are checked one by one, so duplicate ids are the importer's to see. Blank rows are passed over. Warnings:
 /// <c>low_above_best</c>, <c>best_above_high</c>, <c>sum_differs</c> (best is not a + b + civilians + unknown),
 /// <c>year_differs</c>, <c>priogrid_differs</c>.
 /// </remarks>
@@ -38,7 +37,7 @@ public static class GedReader
         ArgumentNullException.ThrowIfNull(rows);
         var map = new ColumnMap(rows.Header);
         map.Require("a UCDP GED file", RequiredColumns);
-        return Events(rows, new Columns(map), Fields.For(rows));
+        return Events(rows, new Columns(map), new Fields(rows.Header));
     }
 
     private static IEnumerable<Parsed<GedEvent>> Events(RowSource rows, Columns at, Fields fields)

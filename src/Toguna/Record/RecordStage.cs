@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Record.Intake;
+using Toguna.Record.Places;
 
 namespace Toguna.Record;
 
@@ -11,7 +12,8 @@ public static class RecordStage
         services
             .AddSingleton(IntakeKinds.Ged)
             .AddSingleton(IntakeKinds.Acled)
-            .AddSingleton(IntakeKinds.List);
+            .AddSingleton(IntakeKinds.List)
+            .AddPlaces();
 
-    public static IEndpointRouteBuilder MapRecord(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapRecord(this IEndpointRouteBuilder routes) => routes.MapPlaces();
 }

@@ -17,9 +17,15 @@ CREATE TABLE place (
   population bigint,
   valid_from date,
   import_id uuid,
+  own_key text,                     -- what children of the same gazetteer name as their parent: ML.05, ML0501
+  parent_key text,                  -- the own_key of the parent, as the gazetteer gives it
+  fingerprint bytea,                 -- of everything the gazetteer said: an unchanged row is not written again
   UNIQUE (gazetteer, external_id)
 );
 CREATE INDEX place_parent ON place (parent_id);
+CREATE INDEX place_own_key ON place (gazetteer, own_key) WHERE own_key IS NOT NULL;
+CREATE INDEX place_parent_key ON place (gazetteer, parent_key);
+CREATE INDEX place_position ON place (latitude, longitude);
 CREATE INDEX place_pcode ON place (pcode);
 CREATE INDEX place_import ON place (import_id);
 
@@ -29,10 +35,11 @@ CREATE TABLE place_name (
   search_key text COLLATE "C" NOT NULL,          -- folded: lower case, no accents
   key_reversed text COLLATE "C" NOT NULL,        -- the same from the end: finds a name with a slip in its first half
   language text,
+  weight bigint NOT NULL DEFAULT 0, -- of the place: its population, else a little for its rank; the heavier is shown first
   PRIMARY KEY (place_id, name)
 );
-CREATE INDEX place_name_key ON place_name (search_key);
-CREATE INDEX place_name_reversed ON place_name (key_reversed);
+CREATE INDEX place_name_key ON place_name (search_key) INCLUDE (weight, place_id);
+CREATE INDEX place_name_reversed ON place_name (key_reversed) INCLUDE (weight, place_id);
 
 CREATE TABLE place_area (
   place_id uuid PRIMARY KEY,

@@ -17,9 +17,15 @@ CREATE TABLE place (
   population INTEGER,
   valid_from TEXT,
   import_id BLOB,
+  own_key TEXT,                     -- what children of the same gazetteer name as their parent: ML.05, ML0501
+  parent_key TEXT,                  -- the own_key of the parent, as the gazetteer gives it
+  fingerprint BLOB,                 -- of everything the gazetteer said: an unchanged row is not written again
   UNIQUE (gazetteer, external_id)
 ) WITHOUT ROWID;
 CREATE INDEX place_parent ON place (parent_id);
+CREATE INDEX place_own_key ON place (gazetteer, own_key) WHERE own_key IS NOT NULL;
+CREATE INDEX place_parent_key ON place (gazetteer, parent_key);
+CREATE INDEX place_position ON place (latitude, longitude);
 CREATE INDEX place_pcode ON place (pcode);
 CREATE INDEX place_import ON place (import_id);
 
@@ -29,10 +35,11 @@ CREATE TABLE place_name (
   search_key TEXT NOT NULL,          -- folded: lower case, no accents
   key_reversed TEXT NOT NULL,        -- the same from the end: finds a name with a slip in its first half
   language TEXT,
+  weight INTEGER NOT NULL DEFAULT 0, -- of the place: its population, else a little for its rank; the heavier is shown first
   PRIMARY KEY (place_id, name)
 ) WITHOUT ROWID;
-CREATE INDEX place_name_key ON place_name (search_key);
-CREATE INDEX place_name_reversed ON place_name (key_reversed);
+CREATE INDEX place_name_key ON place_name (search_key, weight);
+CREATE INDEX place_name_reversed ON place_name (key_reversed, weight);
 
 CREATE TABLE place_area (
   place_id BLOB PRIMARY KEY,
