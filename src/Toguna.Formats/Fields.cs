@@ -51,7 +51,9 @@ internal sealed class ColumnMap
 }
 
 /// <summary>Reads typed values from the cells of one row after the other and gathers what is wrong. Reused, not thread-safe.</summary>
-internal sealed class Fields(IReadOnlyList<string> header)
+/// <param name="header">Column names, for the faults.</param>
+/// <param name="decimalComma">Whether <c>14,5</c> is read as 14.5, as semicolon-separated files of continental spreadsheets have it.</param>
+internal sealed class Fields(IReadOnlyList<string> header, bool decimalComma = false)
 {
     private List<Fault>? _faults;
     private List<Warning>? _warnings;
@@ -60,6 +62,9 @@ internal sealed class Fields(IReadOnlyList<string> header)
     public IReadOnlyList<Fault> Faults => (IReadOnlyList<Fault>?)_faults ?? [];
     public IReadOnlyList<Warning> Warnings => (IReadOnlyList<Warning>?)_warnings ?? [];
     public bool Good => _faults is null;
+
+    /// <summary>For the rows of a source, whose delimiter tells whether a comma can be a decimal point.</summary>
+    public static Fields For(RowSource rows) => new(rows.Header, rows is RowReader { Delimiter: ';' });
 
     /// <summary>Goes to another row.</summary>
     public void Begin(RawRow row)
@@ -80,7 +85,7 @@ internal sealed class Fields(IReadOnlyList<string> header)
 
     public void Refuse(int column, string code, string reason)
     {
-        var value = column < 0 ? null : _row.Cells[column];
+        var value = (uint)column < (uint)_row.Cells.Length ? _row.Cells[column] : null;
         (_faults ??= []).Add(
             new Fault(
                 _row.Line,
@@ -97,12 +102,14 @@ internal sealed class Fields(IReadOnlyList<string> header)
     /// <summary>Text without outer white space; null when absent, empty, <c>NA</c> or <c>NULL</c>.</summary>
     public string? Text(int column)
     {
-        if (column < 0)
+        if ((uint)column >= (uint)_row.Cells.Length)
             return null;
         var cell = _row.Cells[column];
-        if (IsNothing(cell))
+        if (cell.Length == 0)
             return null;
-        return char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1]) ? cell.Trim() : cell;
+        if (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1]))
+            cell = cell.Trim();
+        return cell is "" or "NA" or "NULL" or "null" ? null : cell;
     }
 
     /// <summary>Text that must be there.</summary>
@@ -157,8 +164,9 @@ internal sealed class Fields(IReadOnlyList<string> header)
             Missing(column);
             return 0;
         }
+        var plain = decimalComma && !text.Contains('.', StringComparison.Ordinal) ? text.Replace(',', '.') : text;
         if (
-            !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            !double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             || !double.IsFinite(value)
         )
         {
@@ -202,15 +210,6 @@ internal sealed class Fields(IReadOnlyList<string> header)
 
     private void Missing(int column) =>
         Refuse(column, "value_missing", $"{header[column]} is empty; a value is required.");
-
-    private static bool IsNothing(string cell) =>
-        cell.Length switch
-        {
-            0 => true,
-            2 => cell is "NA" || string.IsNullOrWhiteSpace(cell),
-            4 => cell is "NULL" or "null",
-            _ => char.IsWhiteSpace(cell[0]) && string.IsNullOrWhiteSpace(cell),
-        };
 
     private static bool IsNaN(string text) =>
         text.Equals("NaN", StringComparison.OrdinalIgnoreCase) || text is "None" or "N/A" or "n/a" or "<NA>";

@@ -2,7 +2,8 @@ namespace Toguna.Formats.Acled;
 
 /// <summary>Reads ACLED rows (the 2024 columns and older layouts, any order) into <see cref="AcledEvent"/>.</summary>
 /// <remarks>
-/// Duplicate ids are the importer's to see. Blank rows are passed over. Warnings: <c>event_type_unknown</c>,
+/// Duplicate ids are the importer's to see. Blank rows are passed over. In semicolon-separated files
+/// a coordinate may have a decimal comma. Warnings: <c>event_type_unknown</c>,
 /// <c>inter_unknown</c>, <c>year_differs</c>. ACLED's licence forbids redistribution: this reads, nothing is shipped.
 /// </remarks>
 public static class AcledReader
@@ -66,7 +67,7 @@ public static class AcledReader
         ArgumentNullException.ThrowIfNull(rows);
         var map = new ColumnMap(rows.Header);
         map.Require("an ACLED file", RequiredColumns);
-        return Events(rows, new Columns(map), new Fields(rows.Header));
+        return Events(rows, new Columns(map), Fields.For(rows));
     }
 
     private static IEnumerable<Parsed<AcledEvent>> Events(RowSource rows, Columns at, Fields fields)

@@ -2,7 +2,8 @@ namespace Toguna.Formats.Ged;
 
 /// <summary>Reads UCDP GED rows (19.1 and later, any column order, optional columns missing) into <see cref="GedEvent"/>.</summary>
 /// <remarks>
-/// Rows are checked one by one, so duplicate ids are the importer's to see. Blank rows are passed over. Warnings:
+/// Rows are checked one by one, so duplicate ids are the importer's to see. Blank rows are passed over. In semicolon-separated files
+/// a coordinate may have a decimal comma. Warnings:
 /// <c>low_above_best</c>, <c>best_above_high</c>, <c>sum_differs</c> (best is not a + b + civilians + unknown),
 /// <c>year_differs</c>, <c>priogrid_differs</c>.
 /// </remarks>
@@ -37,7 +38,7 @@ public static class GedReader
         ArgumentNullException.ThrowIfNull(rows);
         var map = new ColumnMap(rows.Header);
         map.Require("a UCDP GED file", RequiredColumns);
-        return Events(rows, new Columns(map), new Fields(rows.Header));
+        return Events(rows, new Columns(map), Fields.For(rows));
     }
 
     private static IEnumerable<Parsed<GedEvent>> Events(RowSource rows, Columns at, Fields fields)
