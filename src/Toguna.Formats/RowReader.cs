@@ -24,7 +24,7 @@ public sealed class RowReader : RowSource
     private char[] _unescaped = new char[256];
 
     /// <summary>Opens a file and reads its header.</summary>
-    /// <param name="stream">The file, from its start; need not be seekable; disposed with the reader.</param>
+    /// <param name="stream">The file, from its start; need not be seekable; disposed with the reader. When the file is refused it stays the caller's.</param>
     /// <param name="options">Limits and choices; null for the defaults.</param>
     /// <exception cref="UnreadableFileException">Empty, binary, a web page, in an encoding that is not read, or without a usable header.</exception>
     public RowReader(Stream stream, RowReaderOptions? options = null)
@@ -40,7 +40,11 @@ public sealed class RowReader : RowSource
             _scanner.Delimiter = found;
         _header = ReadHeader();
         if (!_options.Ragged)
+        {
             _scanner.Columns = _header.Length;
+            if (Repeated(_header) is { } repeated)
+                _warnings.Add(repeated);
+        }
         HeaderVerbatim = _scanner.Text.ToString();
     }
 

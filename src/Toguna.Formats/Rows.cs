@@ -108,6 +108,24 @@ public abstract class RowSource : IDisposable
             yield return item;
     }
 
+    /// <summary>The file warning for names that stand more than once in a header, where only the first column of a name is read; null for none.</summary>
+    private protected static Warning? Repeated(IEnumerable<string> names)
+    {
+        var repeated = names
+            .Where(n => n.Length > 0)
+            .CountBy(n => n, StringComparer.OrdinalIgnoreCase)
+            .Where(n => n.Value > 1)
+            .Take(5)
+            .Select(n => Fault.Quote(n.Key))
+            .ToList();
+        return repeated.Count == 0
+            ? null
+            : new Warning(
+                "header_repeated",
+                $"Column names stand more than once: {string.Join(", ", repeated)}; the first of each is read."
+            );
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

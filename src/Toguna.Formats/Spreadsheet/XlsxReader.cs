@@ -22,12 +22,13 @@ public sealed class XlsxReader : RowSource
     private readonly List<string> _cells = [];
     private readonly StringBuilder _line = new();
     private readonly string[] _header;
+    private readonly Warning[] _warnings;
     private long _row;
     private Fault? _fault;
     private bool _ended;
 
     /// <summary>Opens a workbook and reads the header of one sheet.</summary>
-    /// <param name="stream">The file, seekable, from its start; disposed with the reader.</param>
+    /// <param name="stream">The file, seekable, from its start; disposed with the reader. When the file is refused it stays the caller's.</param>
     /// <param name="sheet">Name of the sheet, case ignored; null for the first visible one.</param>
     /// <param name="options">Limits; delimiter, quotes and encoding do not apply.</param>
     /// <exception cref="ArgumentException">The stream cannot seek.</exception>
@@ -56,6 +57,7 @@ public sealed class XlsxReader : RowSource
         SheetName = name;
         _xml = _zip.Open(path)!;
         _header = ReadHeader();
+        _warnings = !_options.Ragged && Repeated(_header) is { } repeated ? [repeated] : [];
         HeaderVerbatim = Verbatim(_header.Length);
     }
 
@@ -75,7 +77,7 @@ public sealed class XlsxReader : RowSource
     public override long BytesRead => _stream.CanSeek ? _stream.Position : 0;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Warning> Warnings => [];
+    public override IReadOnlyList<Warning> Warnings => _warnings;
 
     /// <inheritdoc />
     public override bool TryRead(out RowOrFault item)
