@@ -10,6 +10,7 @@ public static class RecordStage
 {
     public static IServiceCollection AddRecord(this IServiceCollection services) =>
         services
+            .AddSingleton<IncidentBook>()
             .AddSingleton(IntakeKinds.Ged)
             .AddSingleton(IntakeKinds.Acled)
             .AddSingleton(IntakeKinds.List)

@@ -114,7 +114,7 @@ CREATE TABLE incident (
   country text,
   adm1 text,
   adm2 text,
-  place_key text NOT NULL DEFAULT '', -- folded names of place, adm2, adm1, country, between bars
+  place_key text COLLATE "C" NOT NULL DEFAULT '', -- folded names of place, adm2, adm1, country, between bars
   priogrid integer,
   violence_type smallint,              -- UCDP: 1 state-based, 2 non-state, 3 one-sided
   event_type text,                  -- as the source names it, e.g. ACLED's sub-event
@@ -143,6 +143,8 @@ CREATE TABLE incident (
 );
 CREATE INDEX incident_when ON incident (date_start, incident_id);
 CREATE INDEX incident_import ON incident (import_id);
+CREATE INDEX incident_killed ON incident (killed_best DESC NULLS LAST, incident_id DESC);
+CREATE INDEX incident_where ON incident (place_key, incident_id);
 
 CREATE TABLE incident_key (           -- what the incident is called in the lists it came from
   scheme text NOT NULL,
@@ -150,10 +152,10 @@ CREATE TABLE incident_key (           -- what the incident is called in the list
   incident_id uuid NOT NULL,
   report_id uuid NOT NULL,            -- the newest row
   fingerprint bytea NOT NULL,       -- of that row
-  import_id uuid NOT NULL,            -- the import that brought that row
+  import_id uuid,            -- the import that brought that row; null: a form of our own
   PRIMARY KEY (scheme, external_id)
 );
-CREATE INDEX incident_key_incident ON incident_key (incident_id);
+CREATE INDEX incident_key_incident ON incident_key (incident_id, scheme);
 CREATE INDEX incident_key_import ON incident_key (import_id);
 
 CREATE TABLE incident_report (

@@ -143,6 +143,8 @@ CREATE TABLE incident (
 );
 CREATE INDEX incident_when ON incident (date_start, incident_id);
 CREATE INDEX incident_import ON incident (import_id);
+CREATE INDEX incident_killed ON incident (killed_best, incident_id);
+CREATE INDEX incident_where ON incident (place_key, incident_id);
 
 CREATE TABLE incident_key (           -- what the incident is called in the lists it came from
   scheme TEXT NOT NULL,
@@ -150,10 +152,10 @@ CREATE TABLE incident_key (           -- what the incident is called in the list
   incident_id BLOB NOT NULL,
   report_id BLOB NOT NULL,            -- the newest row
   fingerprint BLOB NOT NULL,       -- of that row
-  import_id BLOB NOT NULL,            -- the import that brought that row
+  import_id BLOB,            -- the import that brought that row; null: a form of our own
   PRIMARY KEY (scheme, external_id)
 ) WITHOUT ROWID;
-CREATE INDEX incident_key_incident ON incident_key (incident_id);
+CREATE INDEX incident_key_incident ON incident_key (incident_id, scheme);
 CREATE INDEX incident_key_import ON incident_key (import_id);
 
 CREATE TABLE incident_report (

@@ -1,0 +1,134 @@
+using System.Globalization;
+using Toguna.Foundation.Storage;
+
+namespace Toguna.Record;
+
+/// <summary>What incidents can be grouped by.</summary>
+/// <param name="Name">As it stands after <c>--by</c> and in addresses.</param>
+/// <param name="Rule">Which sentence the counting rule adds: several, began, or none.</param>
+public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
+{
+    private const string Several = "several";
+    private const string Began = "began";
+
+    /// <summary>In the order of lists.</summary>
+    public static IReadOnlyList<IncidentDimension> All { get; } =
+    [
+        new("type", null, false), new("year", Began, true), new("quarter", Began, true), new("month", Began, true),
+        new("country", null, false), new("adm1", null, false), new("adm2", null, false), new("place", null, false),
+        new("actor", Several, false), new("party", Several, false), new("side_a", Several, false),
+        new("side_b", Several, false), new("act", Several, false), new("finding", null, false),
+        new("source", Several, false), new("where_prec", null, true), new("date_prec", null, true),
+        new("event_type", null, false),
+    ];
+
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
+    {
+        ["type_of_violence"] = "type",
+        ["violence_type"] = "type",
+        ["adm_1"] = "adm1",
+        ["adm_2"] = "adm2",
+        ["perpetrator"] = "actor",
+        ["where_coordinates"] = "place",
+        ["act_type"] = "act",
+        ["where_precision"] = "where_prec",
+        ["date_precision"] = "date_prec",
+        ["scheme"] = "source",
+    };
+
+    /// <returns>Null when there is no such dimension.</returns>
+    public static IncidentDimension? Find(string name)
+    {
+        var lower = name.Trim().ToLowerInvariant();
+        var known = Aliases.GetValueOrDefault(lower, lower);
+        return All.FirstOrDefault(d => d.Name == known);
+    }
+
+    /// <exception cref="Foundation.ProblemException">There is no such dimension; the message names it and the known ones.</exception>
+    public static IncidentDimension Get(string name) =>
+        Find(name) ?? throw RecordProblems.DimensionUnknown(name, string.Join(", ", All.Select(d => d.Name))).Raise();
+
+    /// <summary>The value of an incident <c>i</c>, as text or number.</summary>
+    internal string Expression(Engine engine) =>
+        Name switch
+        {
+            "type" => "i.violence_type",
+            "year" => Date(engine, "YYYY", "substr(i.date_start, 1, 4)"),
+            "month" => Date(engine, "YYYY-MM", "substr(i.date_start, 1, 7)"),
+            "quarter" => Date(
+                engine,
+                "YYYY-\"Q\"Q",
+                "substr(i.date_start, 1, 4) || '-Q' || ((CAST(substr(i.date_start, 6, 2) AS INTEGER) + 2) / 3)"
+            ),
+            "place" => "i.place_text",
+            "actor" => "t.actor_id",
+            "party" or "side_a" or "side_b" => "p.actor_id",
+            "act" => "a.kind",
+            "source" => "k.scheme",
+            _ => "i." + Name,
+        };
+
+    /// <summary>The table whose rows give an incident several values; each value once per incident.</summary>
+    internal string Join =>
+        Name switch
+        {
+            "actor" => Once("attribution", "t", "actor_id", "attribution_id"),
+            "party" => Once("party", "p", "actor_id", "role"),
+            "side_a" => "JOIN party p ON p.incident_id = i.incident_id AND p.role = 'side_a'",
+            "side_b" => "JOIN party p ON p.incident_id = i.incident_id AND p.role = 'side_b'",
+            "act" => Once("act", "a", "kind", "act_id"),
+            "source" => Once("incident_key", "k", "scheme", "external_id"),
+            _ => "",
+        };
+
+    internal bool IsActor => Name is "actor" or "party" or "side_a" or "side_b";
+
+    /// <summary>The value in the reader's words.</summary>
+    internal string Label(string? key, CultureInfo? culture)
+    {
+        if (key is null)
+        {
+            return Name is "actor" ? IncidentWords.NotAttributed(culture) : IncidentWords.NotGiven(culture);
+        }
+        return Name switch
+        {
+            "type" => IncidentWords.Type(Number(key), culture),
+            "act" => ActTypes.Name(key, culture),
+            "finding" => IncidentWords.Finding(key, culture),
+            "source" => IncidentWords.Source(key, culture),
+            "where_prec" => IncidentWords.WherePrecision(Number(key), culture),
+            "date_prec" => IncidentWords.DatePrecision(Number(key), culture),
+            _ => key,
+        };
+    }
+
+    /// <summary>The filter that finds the incidents of a group among those that <paramref name="all"/> finds; null where none does.</summary>
+    internal IncidentFilter? Narrow(IncidentFilter all, string? key) =>
+        (Name, key) switch
+        {
+            ("actor", null) when all.Perpetrators.Count == 0 => all with { Perpetrators = [IncidentFilter.Nobody] },
+            ("actor", { } id) when all.Perpetrators.Count == 0 => all with { Perpetrators = [id] },
+            (_, null) => null,
+            ("type", _) => all with { Types = [Number(key)] },
+            ("year", _) => all with { Year = Number(key) },
+            ("country", _) => all with { Countries = [key] },
+            ("adm1", _) => all with { Adm1 = [key] },
+            ("adm2", _) => all with { Adm2 = [key] },
+            ("act", _) => all with { Acts = [key] },
+            ("finding", _) => all with { Findings = [key] },
+            ("source", _) when all.Sources.Count == 0 => all with { Sources = [key] },
+            _ => null,
+        };
+
+    private static int Number(string key) => int.Parse(key, CultureInfo.InvariantCulture);
+
+    private static string Date(Engine engine, string postgres, string sqlite) =>
+        engine == Engine.Postgres ? $"to_char(i.date_start, '{postgres}')" : sqlite;
+
+    /// <summary>Of rows that give the same value the first counts: cheaper than DISTINCT over the whole table.</summary>
+    private static string Once(string table, string alias, string value, string key) =>
+        $"""
+        LEFT JOIN {table} {alias} ON {alias}.incident_id = i.incident_id AND NOT EXISTS (
+          SELECT 1 FROM {table} e WHERE e.incident_id = {alias}.incident_id AND e.{value} = {alias}.{value} AND e.{key} < {alias}.{key})
+        """;
+}

@@ -1,0 +1,45 @@
+using Toguna.Foundation;
+
+namespace Toguna.Record;
+
+/// <summary>Refusals of the Record stage.</summary>
+public static class RecordProblems
+{
+    public static Problem FilterKeyUnknown(string key, string known) => Of("filter_key_unknown", 422, key, known);
+
+    public static Problem FilterNotAPair(string text, string known) => Of("filter_not_a_pair", 422, text, known);
+
+    public static Problem FilterTooLong(string key, int most) => Of("filter_too_long", 422, key, most);
+
+    public static Problem FilterTooMany(string key, int most) => Of("filter_too_many", 422, key, most);
+
+    public static Problem FilterTwice(string key, string first, string second) => Of("filter_twice", 422, key, first, second);
+
+    public static Problem FilterName(string key, string value) => Of("filter_name", 422, key, value);
+
+    public static Problem FilterCode(string key, string value, string known) => Of("filter_code", 422, key, value, known);
+
+    public static Problem FilterDate(string key, string value) => Of("filter_date", 422, key, value);
+
+    public static Problem FilterSpan(string from, string to) => Of("filter_span", 422, from, to);
+
+    public static Problem FilterNumber(string key, string value, long from, long to) =>
+        Of("filter_number", 422, key, value, from, to);
+
+    public static Problem FilterId(string key, string value) => Of("filter_id", 422, key, value);
+
+    public static Problem FilterYesNo(string key, string value) => Of("filter_yes_no", 422, key, value);
+
+    public static Problem FilterBox(string key, string value) => Of("filter_box", 422, key, value);
+
+    public static Problem DimensionUnknown(string value, string known) => Of("dimension_unknown", 422, value, known);
+
+    public static Problem SortUnknown(string value, string known) => Of("sort_unknown", 422, value, known);
+
+    public static Problem PageInvalid(string value) => Of("page_invalid", 422, value);
+
+    public static Problem IncidentUnknown(string id) => Of("incident_unknown", 404, id);
+
+    private static Problem Of(string name, int status, params object?[] args) =>
+        new(typeof(RecordProblems), name, status, args);
+}
