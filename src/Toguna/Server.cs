@@ -10,9 +10,12 @@ using Toguna.Desk;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
+using Toguna.Foundation.Design;
+using Toguna.Foundation.Language;
 using Toguna.Foundation.Storage;
 using Toguna.Foundation.Storage.Backups;
 using Toguna.Gather;
+using Toguna.Gather.Imports;
 using Toguna.Record;
 
 namespace Toguna;
@@ -49,6 +52,7 @@ public static class Server
         builder.Logging.ClearProviders().AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
 
         AddServices(builder.Services, options);
+        builder.Services.AddHostedService(s => s.GetRequiredService<ImportWorker>());
         var app = builder.Build();
         await PrepareAsync(app.Services, ct);
         Map(app);
@@ -69,6 +73,8 @@ public static class Server
             .Services.AddAntiforgery()
             .AddLocalization()
             .AddHttpContextAccessor()
+            .AddSingleton<Installation>()
+            .AddSingleton<AssetPaths>()
             .AddGather()
             .AddRecord()
             .AddDesk();
@@ -83,8 +89,13 @@ public static class Server
 
     private static void Map(WebApplication app)
     {
+        app.UseLanguages();
+        app.UseProblemPages();
+        app.UseRouting();
+        app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/health", () => Results.Text("ok")).AllowAnonymous();
+        app.MapLanguages();
         app.MapGather();
         app.MapRecord();
         app.MapDesk();

@@ -11,6 +11,8 @@ public static class GatherProblems
 
     public static Problem KindUnknown(string kind, string known) => Of("kind_unknown", 400, kind, known);
 
+    public static Problem UploadMissing() => Of("upload_missing", 422);
+
     public static Problem MappingMissing(string file) => Of("mapping_missing", 422, file);
 
     public static Problem MappingInvalid(string what, string expected) => Of("mapping_invalid", 422, what, expected);

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Design;
 using Toguna.Gather.Imports;
 
 namespace Toguna.Gather;
@@ -10,7 +12,13 @@ public static class GatherStage
     public static IServiceCollection AddGather(this IServiceCollection services) =>
         services
             .AddSingleton<ImportService>()
-            .AddSingleton<ImportWorker>();
+            .AddSingleton<Mappings>()
+            .AddSingleton<ImportWorker>()
+            .AddSingleton(new NavItem(80, "imports", "/imports", typeof(ImportsText), Permission.Import));
 
-    public static IEndpointRouteBuilder MapGather(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapGather(this IEndpointRouteBuilder routes)
+    {
+        ImportPages.Map(routes);
+        return routes;
+    }
 }

@@ -33,12 +33,16 @@ public sealed class ImportRow
 
     public bool CanResume => State is ImportState.Cancelled or ImportState.Failed or ImportState.Running;
 
+    public bool IsUnderWay => State is ImportState.Queued or ImportState.Running;
+
     public bool CanUndo => State is ImportState.Done or ImportState.Cancelled or ImportState.Failed;
 }
 
 /// <summary>The states an import goes through.</summary>
 public static class ImportState
 {
+    /// <summary>Uploaded; somebody must say which column holds what.</summary>
+    public const string Mapping = "mapping";
     public const string Queued = "queued";
     public const string Running = "running";
     public const string Cancelled = "cancelled";

@@ -41,6 +41,40 @@ public sealed partial class ImportService(
         {
             throw GatherProblems.MappingMissing(fileName).Raise();
         }
+        return await AddAsync(kind, path, fileName, mapping, ImportState.Queued, by, ct);
+    }
+
+    /// <summary>Takes an upload into the data folder; kinds that need a mapping wait for it.</summary>
+    public async Task<Guid> ReceiveAsync(
+        string kind,
+        Stream content,
+        string fileName,
+        Caller by,
+        CancellationToken ct = default
+    )
+    {
+        var needsMapping = Kind(kind).NeedsMapping;
+        var folder = Directory.CreateDirectory(UploadFolder(database.DataFolder)).FullName;
+        var path = Path.Combine(folder, Ids.New(clock) + ".upload");
+        await using (var file = new FileStream(path, FileMode.CreateNew))
+        {
+            await content.CopyToAsync(file, ct);
+            file.Flush(flushToDisk: true);
+        }
+        var state = needsMapping ? ImportState.Mapping : ImportState.Queued;
+        return await AddAsync(kind, path, Path.GetFileName(fileName), null, state, by, ct);
+    }
+
+    private async Task<Guid> AddAsync(
+        string kind,
+        string path,
+        string fileName,
+        string? mapping,
+        string state,
+        Caller by,
+        CancellationToken ct
+    )
+    {
         var full = Path.GetFullPath(path);
         if (!File.Exists(full))
         {
@@ -59,7 +93,7 @@ public sealed partial class ImportService(
                 ? Path.GetRelativePath(database.DataFolder, full)
                 : full,
             Mapping = mapping,
-            State = ImportState.Queued,
+            State = state,
             QueuedAt = clock.GetUtcNow(),
             ByUser = by.Id,
         };
@@ -166,6 +200,10 @@ public sealed partial class ImportService(
         }
         LogFinished(import.ImportId, state);
     }
+
+    /// <summary>An upload that turned out to be no list.</summary>
+    public Task FailAsync(Guid id, Problem problem) =>
+        database.WriteAsync(tx => ImportStore.FinishAsync(tx, id, ImportState.Failed, problem.Message(), null));
 
     /// <summary>Asks the process that runs it to stop after the step it is at.</summary>
     public async Task StopAsync(Guid id, Caller by)

@@ -14,7 +14,7 @@ internal static class IntakeKinds
         [],
         (run, ct) =>
             new IncidentIntake(run, GedIntake.Scheme, GedIntake.SourceName).RunAsync<GedEvent>(
-                OpenCsv,
+                Open,
                 GedReader.Read,
                 GedIntake.Draft,
                 ct
@@ -28,7 +28,7 @@ internal static class IntakeKinds
         [],
         (run, ct) =>
             new IncidentIntake(run, AcledIntake.Scheme, AcledIntake.SourceName).RunAsync<AcledEvent>(
-                OpenCsv,
+                Open,
                 AcledReader.Read,
                 AcledIntake.Draft,
                 ct
@@ -42,12 +42,13 @@ internal static class IntakeKinds
     {
         var mapping = ColumnMapping.Parse(run.Mapping!, ListFields.All);
         return new IncidentIntake(run, "csv:" + mapping.Name, mapping.Name).RunAsync<IncidentDraft>(
-            stream => ListFile.Open(stream, run.FileName),
+            Open,
             source => new ListIntake(mapping, source.Header).Read(source),
             (draft, _) => draft,
             ct
         );
     }
 
-    private static RowReader OpenCsv(Stream stream) => new(stream);
+    /// <summary>By what the file is, not by its name: CSV in any dialect, packed or not, XLSX, GeoJSON.</summary>
+    private static RowSource Open(Stream stream) => Tables.Open(stream);
 }

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace Toguna.Benchmarks;
+
+/// <summary>The program itself as a child process, with its time and its largest memory.</summary>
+internal static class Child
+{
+    public static Process Start(params string[] arguments)
+    {
+        var info = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "toguna.dll"));
+        foreach (var argument in arguments)
+        {
+            info.ArgumentList.Add(argument);
+        }
+        return Process.Start(info)!;
+    }
+
+    /// <returns>Seconds from start to end, and the largest resident memory in MiB.</returns>
+    public static async Task<(double Seconds, double Peak)> MeasureAsync(params string[] arguments)
+    {
+        var clock = Stopwatch.StartNew();
+        using var process = Start(arguments);
+        var answer = process.StandardOutput.ReadToEndAsync();
+        var problem = process.StandardError.ReadToEndAsync();
+        long peak = 0;
+        while (!process.HasExited)
+        {
+            peak = Math.Max(peak, PeakOf(process));
+            await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(100));
+        }
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException(await problem + await answer);
+        }
+        return (clock.Elapsed.TotalSeconds, peak / 1048576.0);
+    }
+
+    private static long PeakOf(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Dapper;
+using Toguna.Foundation.Storage;
+
+namespace Toguna.Foundation.Design;
+
+/// <summary>What every page says of the installation: its name, its time zone, whether it is the sample mission.</summary>
+/// <remarks>Read from the settings at first use and after <see cref="Forget"/>; thread-safe.</remarks>
+public sealed class Installation(Database database, TimeProvider clock)
+{
+    /// <summary>Names in the table <c>setting</c>.</summary>
+    public const string NameSetting = "mission.name";
+    public const string ZoneSetting = "mission.zone";
+    public const string SampleSetting = "sample";
+
+    private volatile Lazy<Settings> settings = new(() => Read(database));
+
+    public string Name => settings.Value.Name;
+
+    public bool IsSample => settings.Value.Sample;
+
+    public TimeZoneInfo Zone => settings.Value.Zone;
+
+    public string Version { get; } = typeof(Installation).Assembly.GetName().Version!.ToString(3);
+
+    public string Utc => clock.GetUtcNow().ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>Day and time where the mission is: "Thu 13 Mar 03:12".</summary>
+    public string LocalTime(CultureInfo culture) =>
+        TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone).ToString("ddd d MMM HH:mm", culture);
+
+    /// <summary>An instant in the mission's zone with UTC beside.</summary>
+    public string Both(DateTimeOffset at, CultureInfo culture) =>
+        string.Create(
+            culture,
+            $"{TimeZoneInfo.ConvertTime(at, Zone).ToString("d MMM yyyy HH:mm", culture)} ({at.UtcDateTime:HH:mm} UTC)"
+        );
+
+    /// <summary>The settings were changed.</summary>
+    public void Forget() => settings = new(() => Read(database));
+
+    private static Settings Read(Database database)
+    {
+        using var c = database.OpenAsync().GetAwaiter().GetResult();
+        var found = c.Query<(string Name, string Value)>("SELECT name, value FROM setting")
+            .ToDictionary(s => s.Name, s => s.Value);
+        var zone = found.GetValueOrDefault(ZoneSetting);
+        return new Settings(
+            found.GetValueOrDefault(NameSetting, "Toguna"),
+            zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : TimeZoneInfo.Utc,
+            found.ContainsKey(SampleSetting)
+        );
+    }
+
+    private sealed record Settings(string Name, TimeZoneInfo Zone, bool Sample);
+}
