@@ -23,6 +23,7 @@ CREATE TABLE place (
   UNIQUE (gazetteer, external_id)
 ) WITHOUT ROWID;
 CREATE INDEX place_parent ON place (parent_id);
+CREATE INDEX place_country ON place (gazetteer, country_code);
 CREATE INDEX place_own_key ON place (gazetteer, own_key) WHERE own_key IS NOT NULL;
 CREATE INDEX place_parent_key ON place (gazetteer, parent_key);
 CREATE INDEX place_position ON place (latitude, longitude);

@@ -1,5 +1,6 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Design;
 
 namespace Toguna.Record.Places;
 
@@ -7,12 +8,11 @@ internal static class PlacesWiring
 {
     public static IServiceCollection AddPlaces(this IServiceCollection services) =>
         services
+            .AddSingleton(new NavItem(50, "places", "/places", typeof(PlacesText), Permission.Read))
             .AddSingleton(GazetteerKinds.Geonames)
             .AddSingleton(GazetteerKinds.Pcodes)
             .AddSingleton(GazetteerKinds.Boundaries)
             .AddSingleton<PlaceAreas>()
             .AddSingleton<WorldOutlines>()
             .AddSingleton<MiniMapDrawing>();
-
-    public static IEndpointRouteBuilder MapPlaces(this IEndpointRouteBuilder routes) => routes;
 }

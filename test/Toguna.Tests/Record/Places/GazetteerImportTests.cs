@@ -19,7 +19,7 @@ public sealed class GazetteerImportTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         foreach (var country in new[] { "ML", "BF" })
         {
-            var file = SharedData($"geo/geonames_{country}.txt.gz");
+            var file = SharedData.Path($"geo/geonames_{country}.txt.gz");
             var lines = Lines(file).Count(l => l.Split('\t')[6] is "A" or "P");
             expected += lines;
             var counts = await ImportAsync(app, GazetteerKind.Geonames, GazetteerSources.Geonames, file);
@@ -32,7 +32,7 @@ public sealed class GazetteerImportTests(ITestOutputHelper output)
             app,
             GazetteerKind.Geonames,
             GazetteerSources.Geonames,
-            SharedData("geo/geonames_ML.txt.gz")
+            SharedData.Path("geo/geonames_ML.txt.gz")
         );
         again.Created.ShouldBe(0);
         again.Unchanged.ShouldBe(again.Rows);
@@ -105,7 +105,7 @@ public sealed class GazetteerImportTests(ITestOutputHelper output)
     public async Task The_global_list_of_pcodes_is_imported_with_its_hierarchy(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        var file = SharedData("geo/global_pcodes_adm_1_2.csv.gz");
+        var file = SharedData.Path("geo/global_pcodes_adm_1_2.csv.gz");
         var rows = Lines(file).Count() - 1;
         var counts = await ImportAsync(app, GazetteerKind.Pcodes, GazetteerSources.Pcodes, file);
         counts.Rows.ShouldBe(rows);
@@ -204,21 +204,5 @@ public sealed class GazetteerImportTests(ITestOutputHelper output)
         {
             yield return line;
         }
-    }
-
-    /// <summary>A file of the shared data folder (<c>TOGUNA_SHARED_DATA</c>); the test is skipped where there is none.</summary>
-    internal static string SharedData(string name)
-    {
-        var folder = Environment.GetEnvironmentVariable("TOGUNA_SHARED_DATA");
-        for (var up = new DirectoryInfo(AppContext.BaseDirectory); folder is null && up is not null; up = up.Parent)
-        {
-            if (File.Exists(Path.Combine(up.FullName, "Toguna.slnx")))
-            {
-                folder = Path.Combine(up.FullName, "..", "shared", "data");
-            }
-        }
-        var file = Path.Combine(folder ?? "", name);
-        Assert.SkipUnless(File.Exists(file), $"{file} is not here: set TOGUNA_SHARED_DATA to the folder of real data");
-        return file;
     }
 }

@@ -57,7 +57,7 @@ public sealed class MiniMapTests
     public async Task The_ring_is_as_wide_as_the_doubt_and_towns_have_names(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        await using (var stream = File.OpenRead(GazetteerImportTests.SharedData("geo/geonames_ML.txt.gz")))
+        await using (var stream = File.OpenRead(SharedData.Path("geo/geonames_ML.txt.gz")))
         {
             await GazetteerImport.RunAsync(
                 app.Database,
