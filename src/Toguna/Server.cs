@@ -96,6 +96,7 @@ public static class Server
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/health", () => Results.Text("ok")).AllowAnonymous();
         app.MapLanguages();
+        app.MapDesign();
         app.MapGather();
         app.MapRecord();
         app.MapDesk();

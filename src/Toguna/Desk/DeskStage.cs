@@ -8,5 +8,9 @@ public static class DeskStage
 {
     public static IServiceCollection AddDesk(this IServiceCollection services) => services;
 
-    public static IEndpointRouteBuilder MapDesk(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapDesk(this IEndpointRouteBuilder routes)
+    {
+        Home.Map(routes);
+        return routes;
+    }
 }
