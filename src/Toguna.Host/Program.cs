@@ -4,6 +4,7 @@ using Toguna.Host;
 var root = new RootCommand("Early warning and rapid response for a mandate to protect civilians.");
 root.Subcommands.Add(ServeCommand.Build());
 root.Subcommands.Add(ImportCommand.Build());
+root.Subcommands.Add(SampleCommand.Build());
 root.Subcommands.Add(BackupCommand.BuildBackup());
 root.Subcommands.Add(BackupCommand.BuildRestore());
 return await Run.MainAsync(root, args);

@@ -12,6 +12,7 @@ public static class GatherStage
     public static IServiceCollection AddGather(this IServiceCollection services) =>
         services
             .AddSingleton<ImportService>()
+            .AddSingleton<FileIntake>()
             .AddSingleton<Mappings>()
             .AddSingleton<ImportWorker>()
             .AddSingleton(new NavItem(80, "imports", "/imports", typeof(ImportsText), Permission.Import));

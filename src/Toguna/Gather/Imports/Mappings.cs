@@ -41,19 +41,7 @@ public sealed class Mappings(Database database, AuditLog audit, ImportService im
         var json = mapping.Checked(imports.Kind(import.Kind).Fields).ToJson();
         return database.WriteAsync(async tx =>
         {
-            await tx.ExecuteAsync(
-                """
-                INSERT INTO import_mapping (name, mapping, saved_at, by_user) VALUES (@Name, @json, @Now, @Id)
-                ON CONFLICT (name) DO UPDATE SET mapping = excluded.mapping, saved_at = excluded.saved_at, by_user = excluded.by_user
-                """,
-                new
-                {
-                    mapping.Name,
-                    json,
-                    tx.Now,
-                    by.Id,
-                }
-            );
+            await FileIntake.SaveMappingAsync(tx, mapping, by);
             await tx.ExecuteAsync(
                 "UPDATE import SET mapping = @json, state = 'queued' WHERE import_id = @ImportId AND state = 'mapping'",
                 new { json, import.ImportId }

@@ -1,0 +1,251 @@
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using NetTopologySuite.Geometries;
+using NetTopologySuite.Operation.Union;
+using Shouldly;
+using Toguna.Desk.Sample;
+using Toguna.Formats;
+using Toguna.Formats.GeoJson;
+using Toguna.Foundation;
+using Toguna.Foundation.Design;
+using Toguna.Foundation.Storage;
+using Toguna.Gather;
+using Toguna.Gather.Imports;
+using Toguna.Tests.Foundation;
+
+namespace Toguna.Tests.Desk;
+
+/// <summary>The sample mission: the same again for a seed, all of it resting on rows, none of it on a real map.</summary>
+public sealed class SampleTests
+{
+    [Fact]
+    public void The_same_seed_makes_the_same_bytes_and_another_seed_another_history_of_the_same_country()
+    {
+        using var first = new Folder();
+        using var again = new Folder();
+        using var other = new Folder();
+        var a = SampleFiles.Write(first.Path, new SamplePlan(300, 7));
+        var b = SampleFiles.Write(again.Path, new SamplePlan(300, 7));
+        var c = SampleFiles.Write(other.Path, new SamplePlan(300, 8));
+        foreach (var (x, y) in All(a).Zip(All(b)))
+        {
+            File.ReadAllBytes(x).ShouldBe(File.ReadAllBytes(y), x);
+        }
+        File.ReadAllText(c.Events).ShouldNotBe(File.ReadAllText(a.Events));
+        File.ReadAllText(c.Log).ShouldNotBe(File.ReadAllText(a.Log));
+        File.ReadAllBytes(c.Boundaries).ShouldBe(File.ReadAllBytes(a.Boundaries));
+        File.ReadAllBytes(c.Gazetteer).ShouldBe(File.ReadAllBytes(a.Gazetteer));
+    }
+
+    [Theory, BothEngines]
+    public async Task It_loads_within_seconds_and_every_incident_rests_on_a_row(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var started = TimeProvider.System.GetTimestamp();
+        var summary = await SampleMission.LoadAsync(app.Services);
+        TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        (summary.Loaded, summary.Incidents, summary.Reports, summary.Sources).ShouldBe((true, 400, 400, 2));
+        summary.NotLoaded.ShouldBeEmpty();
+        await using var c = await app.Database.OpenAsync();
+        (
+            await c.ExecuteScalarAsync<long>(
+                """
+                SELECT count(*) FROM incident i JOIN incident_report r ON r.incident_id = i.incident_id
+                JOIN report p ON p.report_id = r.report_id WHERE p.verbatim <> ''
+                """
+            )
+        ).ShouldBe(400);
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM incident WHERE violence_type IS NOT NULL")).ShouldBe(
+            220
+        );
+        // Bounds that contradict each other and bounds that were not given are part of the lesson.
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM incident WHERE warnings <> ''")).ShouldBeGreaterThan(2);
+        (
+            await c.ExecuteScalarAsync<long>("SELECT count(*) FROM incident WHERE killed_min IS NULL")
+        ).ShouldBeGreaterThan(20);
+        (await c.ExecuteScalarAsync<long>("SELECT count(DISTINCT kind) FROM act")).ShouldBeGreaterThanOrEqualTo(10);
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM act WHERE kind = 'other'")).ShouldBe(0);
+        // Two lists, two names for the army, one actor.
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM actor")).ShouldBe(5);
+        (
+            await c.ExecuteScalarAsync<long>(
+                "SELECT count(DISTINCT actor_id) FROM actor_name WHERE name IN ('Government of Tanvara', 'Tanvaran Armed Forces')"
+            )
+        ).ShouldBe(1);
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM import_mapping")).ShouldBe(1);
+    }
+
+    [Theory, BothEngines]
+    public async Task Loading_twice_does_not_double_and_another_sample_is_refused(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var plan = new SamplePlan(60, 5);
+        await SampleMission.LoadAsync(app.Services, plan);
+        foreach (var same in new[] { plan, null })
+        {
+            var again = await SampleMission.LoadAsync(app.Services, same);
+            (again.Loaded, again.Incidents, again.Reports, again.Seed).ShouldBe((false, 60, 60, 5UL));
+        }
+        var refused = await Should.ThrowAsync<ProblemException>(() =>
+            SampleMission.LoadAsync(app.Services, new SamplePlan(60, 6))
+        );
+        refused.Problem.Code.ShouldBe("desk.sample_other");
+        refused.Message.ShouldContain("seed 5");
+    }
+
+    [Theory, BothEngines]
+    public async Task An_installation_with_other_data_is_refused_and_stays_as_it_is(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        await app.Database.WriteAsync(tx => ReportBook.SourceAsync(tx, "WREN-03", "person"));
+        var refused = await Should.ThrowAsync<ProblemException>(() => SampleMission.LoadAsync(app.Services));
+        refused.Problem.Code.ShouldBe("desk.sample_not_empty");
+        refused.Message.ShouldContain("source");
+        var installation = app.Services.GetRequiredService<Installation>();
+        installation.IsSample.ShouldBeFalse();
+    }
+
+    [Theory, BothEngines]
+    public async Task What_was_interrupted_goes_on_where_it_was(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var plan = new SamplePlan(50, 2);
+        using var stop = new CancellationTokenSource();
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            SampleMission.LoadAsync(app.Services, plan, new StopAt("tanvara-ged.csv", stop), stop.Token)
+        );
+        var summary = await SampleMission.LoadAsync(app.Services, plan);
+        (summary.Incidents, summary.Reports).ShouldBe((50, 50));
+        var imports = await app.Services.GetRequiredService<ImportService>().ListAsync(0, 10);
+        imports.Count.ShouldBe(4);
+        imports.ShouldAllBe(i => i.State == ImportState.Done && i.Rejected == 0);
+    }
+
+    [Theory, BothEngines]
+    public async Task The_installation_says_what_it_is(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        await SampleMission.LoadAsync(app.Services, new SamplePlan(10, 1));
+        var installation = app.Services.GetRequiredService<Installation>();
+        (installation.IsSample, installation.Name).ShouldBe((true, "MISTAV · Velna-Est"));
+        installation.Zone.BaseUtcOffset.ShouldBe(TimeSpan.FromHours(1));
+        await using var c = await app.Database.OpenAsync();
+        var actions = await c.QueryAsync<string>(
+            "SELECT action FROM audit_entry WHERE subject = 'sample' ORDER BY seq"
+        );
+        actions.ShouldBe(["sample.started", "sample.loaded"]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1_000_001)]
+    public async Task A_size_out_of_range_is_refused_by_its_number(int incidents)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        var refused = await Should.ThrowAsync<ProblemException>(() =>
+            SampleMission.LoadAsync(app.Services, new SamplePlan(incidents))
+        );
+        refused.Problem.Code.ShouldBe("desk.sample_size");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(37)]
+    [InlineData(2_000)]
+    public void There_are_as_many_rows_as_asked_for_and_more_that_nobody_recorded(int incidents)
+    {
+        using var folder = new Folder();
+        var files = SampleFiles.Write(folder.Path, new SamplePlan(incidents, 4));
+        var (ged, log, truth) = (Rows(files.Events), Rows(files.Log), Rows(files.Truth));
+        (ged.Count + log.Count).ShouldBe(incidents);
+        var recorded = truth.Sum(t => (t["data_set_id"] == "" ? 0 : 1) + (t["log_reference"] == "" ? 0 : 1));
+        recorded.ShouldBe(incidents);
+        if (incidents > 30)
+        {
+            truth.Count(t => t["data_set_id"] == "" && t["log_reference"] == "").ShouldBeGreaterThan(incidents / 10);
+            truth.Count(t => t["data_set_id"] != "" && t["log_reference"] != "").ShouldBeGreaterThan(incidents / 10);
+        }
+        truth.Select(t => t["date"]).ShouldBeInOrder();
+        truth.ShouldAllBe(t => t["killed"] != "0" || t["data_set_id"] == "");
+    }
+
+    [Fact]
+    public void The_areas_tile_the_country_and_every_village_lies_in_its_own()
+    {
+        using var folder = new Folder();
+        var files = SampleFiles.Write(folder.Path, new SamplePlan(1));
+        using var stream = File.OpenRead(files.Boundaries);
+        using var reader = new GeoJsonReader(stream);
+        var features = reader.Read().Select(f => f.Feature.ShouldNotBeNull()).ToList();
+        var country = features.Single(f => !f.Properties.ContainsKey("ADM1_PCODE")).Geometry!;
+        var districts = features.Where(f => f.Properties.ContainsKey("ADM2_PCODE")).ToList();
+        districts.Count.ShouldBe(30);
+        features.ShouldAllBe(f => f.Geometry!.IsValid && f.Geometry is Polygon);
+        districts.Sum(d => d.Geometry!.Area).ShouldBe(country.Area, 1e-9);
+        UnaryUnionOp.Union(districts.Select(d => d.Geometry!)).SymmetricDifference(country).Area.ShouldBeLessThan(1e-9);
+
+        var byCode = districts.ToDictionary(d => d.Properties["ADM2_PCODE"]!, d => d.Geometry!);
+        foreach (var cells in File.ReadLines(files.Gazetteer).Select(l => l.Split('\t')).Where(c => c[6] == "P"))
+        {
+            byCode["XT" + cells[11]].Contains(At(cells[5], cells[4])).ShouldBeTrue(cells[1]);
+        }
+    }
+
+    [Fact]
+    public void Nothing_lies_near_a_real_country()
+    {
+        using var folder = new Folder();
+        var files = SampleFiles.Write(folder.Path, new SamplePlan(500, 9));
+        // Open water of the South Atlantic. The nearest land is Trindade, at 29.3 degrees west.
+        var water = new Envelope(-25, -15, -29, -21);
+        var points = Rows(files.Events)
+            .Select(r => At(r["longitude"], r["latitude"]))
+            .Concat(Rows(files.Truth).Select(r => At(r["longitude"], r["latitude"])))
+            .Concat(
+                Rows(files.Log)
+                    .Where(r => r["Longitude"] != "")
+                    .Select(r => At(r["Longitude"].Replace(',', '.'), r["Latitude"].Replace(',', '.')))
+            )
+            .ToList();
+        points.Count.ShouldBeGreaterThan(1_000);
+        points.ShouldAllBe(p => water.Contains(p.Coordinate));
+        using var stream = File.OpenRead(files.Boundaries);
+        using var reader = new GeoJsonReader(stream);
+        reader.Read().ShouldAllBe(f => water.Contains(f.Feature!.Geometry!.EnvelopeInternal));
+    }
+
+    private static IEnumerable<string> All(SampleFiles f) => [f.Boundaries, f.Gazetteer, f.Events, f.Log, f.Truth];
+
+    private static Point At(string longitude, string latitude) =>
+        new(
+            double.Parse(longitude, System.Globalization.CultureInfo.InvariantCulture),
+            double.Parse(latitude, System.Globalization.CultureInfo.InvariantCulture)
+        );
+
+    private static List<Dictionary<string, string>> Rows(string path)
+    {
+        using var reader = new RowReader(File.OpenRead(path));
+        var header = reader.Header.ToList();
+        return [.. reader.Read().Select(i => header.Zip(i.Row!.Cells).ToDictionary(p => p.First, p => p.Second))];
+    }
+
+    private sealed class StopAt(string file, CancellationTokenSource stop) : IProgress<SampleProgress>
+    {
+        public void Report(SampleProgress value)
+        {
+            if (value.File == file)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
+    private sealed class Folder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("toguna-sample-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}
