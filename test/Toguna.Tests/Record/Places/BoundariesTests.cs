@@ -1,7 +1,10 @@
 using System.Text;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
+using Toguna.Gather.Imports;
 using Toguna.Record.Places;
 using Toguna.Tests.Foundation;
 
@@ -114,6 +117,52 @@ public sealed class BoundariesTests
         await using var c = await app.Database.OpenAsync();
         (await new PlaceAreas().ContainingAsync(c, 2, 0.5)).ShouldHaveSingleItem().Name.ShouldBe("Bow tie");
         (await c.ExecuteScalarAsync<int>("SELECT admin_level FROM place WHERE name = 'Good'")).ShouldBe(2);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_boundary_file_goes_through_the_list_of_imports_and_back(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var file = Path.Combine(app.DataFolder, "tvr_adm1.geojson");
+        await File.WriteAllTextAsync(
+            file,
+            Collection(
+                Area("Velna", "[[0,0],[10,0],[10,10],[0,10],[0,0]]"),
+                Area("Bad", "[[0,0],[1,91],[1,0],[0,0]]"),
+                Area("Kersou", "[[10,0],[20,0],[20,10],[10,10],[10,0]]")
+            )
+        );
+        var imports = app.Services.GetRequiredService<ImportService>();
+        var id = await imports.QueueAsync("boundaries", file, "tvr_adm1.geojson", null, Caller.CommandLine);
+        var import = await imports.RunAsync(id);
+        (import.State, import.RowsRead, import.Created, import.Rejected).ShouldBe((ImportState.Done, 3, 2, 1));
+        (await File.ReadAllTextAsync(Path.Combine(app.DataFolder, import.RejectsFile!))).ShouldContain("91");
+
+        var again = await imports.QueueAsync("boundaries", file, "tvr_adm1.geojson", null, Caller.CommandLine);
+        (await imports.RunAsync(again)).Unchanged.ShouldBe(2);
+        (await imports.UndoAsync(again, Caller.CommandLine, false)).Removed.ShouldBe(0);
+        (await imports.UndoAsync(id, Caller.CommandLine, false)).Removed.ShouldBe(2);
+        await using var c = await app.Database.OpenAsync();
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM place_area")).ShouldBe(0);
+        (await PlaceSearch.FindAsync(c, engine, "velna")).ShouldBeEmpty();
+    }
+
+    [Theory, BothEngines]
+    public async Task A_file_that_is_none_fails_with_its_name_and_changes_nothing(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var imports = app.Services.GetRequiredService<ImportService>();
+        foreach (var (kind, text) in new[] { ("geonames", "a\tb\n"), ("pcodes", "x,y\n1,2\n"), ("boundaries", "{}"), ("boundaries", "<html></html>"), ("geonames", "") })
+        {
+            var file = Path.Combine(app.DataFolder, $"odd-{kind}.txt");
+            await File.WriteAllTextAsync(file, text);
+            var id = await imports.QueueAsync(kind, file, "odd.txt", null, Caller.CommandLine);
+            var import = await imports.RunAsync(id);
+            import.State.ShouldBe(ImportState.Failed, $"{kind}: {text}");
+            import.Message!.ShouldContain("odd.txt");
+        }
+        await using var c = await app.Database.OpenAsync();
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM place")).ShouldBe(0);
     }
 
     private static string Area(string name, string ring) =>
