@@ -100,6 +100,33 @@ public sealed class IncidentBook(Database database)
         return await GroupsAsync(c, filter, caller, IncidentDimension.Get(by), most, null);
     }
 
+    /// <summary>What stands above a list: figures, those of attributed acts apart, and how many of each finding and type.</summary>
+    public async Task<IncidentOverview> OverviewAsync(IncidentFilter filter, Caller caller, CancellationToken ct = default)
+    {
+        await using var c = await database.OpenAsync(ct);
+        var (where, parameters) = IncidentFilterSql.Where(database.Engine, filter, caller);
+        // One pass over the incidents for all of it: the list is opened more often than anything else.
+        var rows = (
+            await c.QueryAsync<SumRow>(
+                $"""
+                SELECT i.finding AS key, i.violence_type, i.attributed, {Sums} FROM (
+                  SELECT i.*, CASE WHEN EXISTS (SELECT 1 FROM attribution t WHERE t.incident_id = i.incident_id) THEN 1 ELSE 0 END AS attributed
+                  FROM incident i WHERE {where}) i
+                GROUP BY i.finding, i.violence_type, i.attributed
+                """,
+                parameters
+            )
+        ).AsList();
+        return new IncidentOverview(
+            Sum(rows),
+            Sum(rows.Where(r => r.Attributed == 1)),
+            rows.GroupBy(r => r.Key ?? "").ToDictionary(g => g.Key, g => g.Sum(r => r.Incidents)),
+            rows.Where(r => r.ViolenceType is not null)
+                .GroupBy(r => r.ViolenceType!.Value)
+                .ToDictionary(g => g.Key, g => g.Sum(r => r.Incidents))
+        );
+    }
+
     /// <summary>Names of actors by id, for showing a filter that holds ids.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ActorNamesAsync(
         IncidentFilter filter,
@@ -117,6 +144,15 @@ public sealed class IncidentBook(Database database)
         }
         await using var c = await database.OpenAsync(ct);
         return await NamesAsync(c, ids);
+    }
+
+    private static IncidentTotals Sum(IEnumerable<SumRow> rows)
+    {
+        var all = rows.ToList();
+        Bounds Of(Func<SumRow, Bounds> pick) =>
+            Bounds.Sum(all.Select(pick));
+
+        return new IncidentTotals(all.Sum(r => r.Incidents), Of(r => r.Killed), Of(r => r.Civilians), Of(r => r.Injured), null, []);
     }
 
     private async Task<IReadOnlyList<IncidentGroup>> GroupsAsync(
@@ -227,6 +263,8 @@ public sealed class IncidentBook(Database database)
     private sealed class SumRow
     {
         public string? Key { get; init; }
+        public int? ViolenceType { get; init; }
+        public int Attributed { get; init; }
         public long Incidents { get; init; }
         public long? KilledMin { get; init; }
         public long? KilledBest { get; init; }

@@ -8,6 +8,21 @@ public readonly record struct Bounds(long? Minimum, long? Best, long? Maximum)
 {
     public bool IsGiven => Minimum is not null || Best is not null || Maximum is not null;
 
+    /// <summary>Bound by bound, of those that are given; null where none is.</summary>
+    public static Bounds Sum(IEnumerable<Bounds> counts)
+    {
+        var (minimum, best, maximum) = ((long?)null, (long?)null, (long?)null);
+        foreach (var count in counts)
+        {
+            minimum = Add(minimum, count.Minimum);
+            best = Add(best, count.Best);
+            maximum = Add(maximum, count.Maximum);
+        }
+        return new(minimum, best, maximum);
+
+        static long? Add(long? sum, long? value) => value is null ? sum : (sum ?? 0) + value;
+    }
+
     /// <summary>The largest of the three; null when none is given.</summary>
     public long? Largest => new[] { Minimum, Best, Maximum }.Max();
 }

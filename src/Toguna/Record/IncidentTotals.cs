@@ -47,3 +47,15 @@ public sealed record IncidentGroup(
     [JsonIgnore]
     public IncidentFilter? Filter { get; init; }
 }
+
+/// <summary>What stands above a list of incidents.</summary>
+/// <param name="All">Figures of the whole list.</param>
+/// <param name="Attributed">Figures of the incidents of which somebody is held responsible.</param>
+/// <param name="Findings">How many incidents, by code of finding.</param>
+/// <param name="Types">How many incidents, by UCDP type of violence, where one is given.</param>
+public sealed record IncidentOverview(
+    IncidentTotals All,
+    IncidentTotals Attributed,
+    IReadOnlyDictionary<string, long> Findings,
+    IReadOnlyDictionary<int, long> Types
+);

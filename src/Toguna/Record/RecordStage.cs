@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Design;
+using Toguna.Record.Incidents;
 using Toguna.Record.Intake;
 using Toguna.Record.Places;
 
@@ -11,10 +14,11 @@ public static class RecordStage
     public static IServiceCollection AddRecord(this IServiceCollection services) =>
         services
             .AddSingleton<IncidentBook>()
+            .AddSingleton(new NavItem(30, "incidents", "/incidents", typeof(IncidentsText), Permission.Read))
             .AddSingleton(IntakeKinds.Ged)
             .AddSingleton(IntakeKinds.Acled)
             .AddSingleton(IntakeKinds.List)
             .AddPlaces();
 
-    public static IEndpointRouteBuilder MapRecord(this IEndpointRouteBuilder routes) => routes.MapPlaces();
+    public static IEndpointRouteBuilder MapRecord(this IEndpointRouteBuilder routes) => routes.MapPlaces().MapIncidents();
 }

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Routing;
+
+namespace Toguna.Record.Incidents;
+
+/// <summary>The pages of incidents.</summary>
+internal static class IncidentsWiring
+{
+    public static IEndpointRouteBuilder MapIncidents(this IEndpointRouteBuilder routes)
+    {
+        ListIncidents.Map(routes);
+        ShowIncident.Map(routes);
+        return routes;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Toguna.Foundation;
+using Toguna.Foundation.Access;
+
+namespace Toguna.Record.Incidents;
+
+/// <summary>The page <c>/incidents</c>: its address is its state.</summary>
+internal static class ListIncidents
+{
+    private const int Rows = 50;
+    private const int MostResponsible = 8;
+
+    /// <summary>Sorts as they stand in the address; a minus: the greatest first.</summary>
+    private static readonly Dictionary<string, IncidentSort> Sorts = new(StringComparer.Ordinal)
+    {
+        ["when"] = IncidentSort.When,
+        ["where"] = IncidentSort.Where,
+        ["killed"] = IncidentSort.Killed,
+        ["number"] = IncidentSort.Number,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/incidents", ShowAsync).Needs(Permission.Read);
+
+    private static async Task<RazorComponentResult<ListIncidentsPage>> ShowAsync(
+        HttpContext http,
+        IncidentBook book,
+        CancellationToken ct
+    )
+    {
+        var caller = Caller.Of(http)!;
+        var query = http.Request.Query;
+        var read = IncidentFilterReading.Parse(
+            query.SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v))),
+            "sort", "page", "culture"
+        );
+        var problems = read.Problems.ToList();
+        var (sort, descending) = SortOf(query["sort"], problems);
+        var page = PageOf(query["page"], problems);
+        var overview = await book.OverviewAsync(read.Filter, caller, ct);
+        var list = await book.ListAsync(read.Filter, caller, sort, descending, page, Rows, overview.All.Incidents, ct);
+        var responsible = await book.GroupsAsync(read.Filter, caller, "actor", MostResponsible, ct);
+        var model = new ListIncidentsModel(
+            read.Filter,
+            problems,
+            query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            sort,
+            descending,
+            list,
+            overview,
+            responsible,
+            await book.ActorNamesAsync(read.Filter, ct),
+            caller.May(Permission.Write),
+            caller.May(Permission.Export),
+            caller.May(Permission.Import)
+        );
+        return new RazorComponentResult<ListIncidentsPage>(new { Model = model })
+        {
+            StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+        };
+    }
+
+    private static (IncidentSort, bool) SortOf(string? text, List<Problem> problems)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return (IncidentSort.When, true);
+        }
+        if (Sorts.TryGetValue(text.TrimStart('-'), out var sort))
+        {
+            return (sort, text[0] == '-');
+        }
+        problems.Add(RecordProblems.SortUnknown(text, string.Join(", ", Sorts.Keys.SelectMany(k => new[] { k, "-" + k }))).At("sort"));
+        return (IncidentSort.When, true);
+    }
+
+    private static int PageOf(string? text, List<Problem> problems)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return 1;
+        }
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is >= 1 and <= 10_000_000)
+        {
+            return page;
+        }
+        problems.Add(RecordProblems.PageInvalid(text).At("page"));
+        return 1;
+    }
+}
+
+/// <summary>What the page shows.</summary>
+/// <param name="Typed">What stands in the address, so that a field keeps also what could not be read.</param>
+/// <param name="Responsible">The parties most often held responsible among these incidents.</param>
+public sealed record ListIncidentsModel(
+    IncidentFilter Filter,
+    IReadOnlyList<Problem> Problems,
+    IReadOnlyDictionary<string, string> Typed,
+    IncidentSort Sort,
+    bool Descending,
+    IncidentPage List,
+    IncidentOverview Overview,
+    IReadOnlyList<IncidentGroup> Responsible,
+    IReadOnlyDictionary<string, string> ActorNames,
+    bool MayWrite,
+    bool MayExport,
+    bool MayImport
+)
+{
+    /// <summary>The largest figure on this page: the scale of its bars.</summary>
+    public long Scale { get; } =
+        List.Rows.SelectMany(r => new[] { r.Killed.Largest, r.Injured.Largest }).Max() is { } most and > 0 ? most : 1;
+
+    public string? SortText => (Sort, Descending) == (IncidentSort.When, true) ? null : Way(Sort, Descending);
+
+    /// <summary>The same list sorted by a column: the other way round when it is sorted by it already.</summary>
+    public string SortedBy(IncidentSort sort) =>
+        Address(Filter, Way(sort, sort == Sort ? !Descending : sort is IncidentSort.When or IncidentSort.Killed), null);
+
+    public string Page(int page) =>
+        Address(Filter, SortText, page == 1 ? null : page.ToString(CultureInfo.InvariantCulture));
+
+    public string Without(FilterCondition condition) =>
+        Address(Filter.Without(condition.Key, condition.Value), SortText, null);
+
+    public static string To(IncidentFilter filter) => Address(filter, null, null);
+
+    public string Export(string format) => "/incidents/export?" + Filter.ToQuery(("format", format));
+
+    /// <summary>Said of the column by which the list is sorted, for a screen reader.</summary>
+    public string? AriaSort(IncidentSort sort) => sort != Sort ? null : Descending ? "descending" : "ascending";
+
+    public string Arrow(IncidentSort sort) => sort != Sort ? "" : Descending ? " ↓" : " ↑";
+
+    public string? TypedIn(string key) => Typed.GetValueOrDefault(key);
+
+    public Problem? ProblemAt(string key) => Problems.FirstOrDefault(p => p.Field == key);
+
+    private static string Way(IncidentSort sort, bool descending) =>
+        (descending ? "-" : "") + sort.ToString().ToLowerInvariant();
+
+    private static string Address(IncidentFilter filter, string? sort, string? page)
+    {
+        var query = filter.ToQuery(("sort", sort), ("page", page));
+        return query.Length == 0 ? "/incidents" : "/incidents?" + query;
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Toguna.Foundation;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Storage;
+
+namespace Toguna.Record.Incidents;
+
+/// <summary>The page of one incident: <c>/incidents/INC-0412</c>, also by number or id.</summary>
+internal static class ShowIncident
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/incidents/{id}", ShowAsync).Needs(Permission.Read);
+
+    private static async Task<RazorComponentResult<ShowIncidentPage>> ShowAsync(
+        string id,
+        HttpContext http,
+        Database database,
+        CancellationToken ct
+    )
+    {
+        var caller = Caller.Of(http)!;
+        await using var c = await database.OpenAsync(ct);
+        var found = await IncidentFinder.FindAsync(c, database.Engine, id, caller) ?? throw RecordProblems.IncidentUnknown(id).Raise();
+        var snapshot = await IncidentStore.LoadAsync(c, null, found) ?? throw RecordProblems.IncidentUnknown(id).Raise();
+        var model = new ShowIncidentModel(
+            snapshot,
+            await IncidentFinder.ActorsAsync(c, database.Engine, snapshot),
+            await IncidentFinder.ReportsAsync(c, found, caller),
+            await IncidentFinder.HistoryAsync(c, found),
+            caller.May(Permission.Write),
+            caller.May(Permission.Import)
+        );
+        return new RazorComponentResult<ShowIncidentPage>(new { Model = model });
+    }
+}
+
+/// <param name="Actors">Names by id.</param>
+/// <param name="Reports">What the incident rests on, newest first.</param>
+/// <param name="History">Newest first.</param>
+public sealed record ShowIncidentModel(
+    IncidentSnapshot Snapshot,
+    IReadOnlyDictionary<Guid, string> Actors,
+    IReadOnlyList<RestsOn> Reports,
+    IReadOnlyList<HistoryLine> History,
+    bool MayWrite,
+    bool MayImport
+)
+{
+    public IncidentFacts Incident => Snapshot.Incident;
+
+    public string Reference => IncidentSummary.ReferenceOf(Incident.Number);
+
+    public IReadOnlyList<string> Warnings => Incident.Warnings?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    public long Scale { get; } =
+        Snapshot
+            .Casualties.Select(c => new Bounds(c.Minimum, c.Best, c.Maximum).Largest)
+            .Append(new Bounds(Snapshot.Incident.KilledMin, Snapshot.Incident.KilledBest, Snapshot.Incident.KilledMax).Largest)
+            .Append(new Bounds(Snapshot.Incident.InjuredMin, Snapshot.Incident.InjuredBest, Snapshot.Incident.InjuredMax).Largest)
+            .Max() is { } most and > 0 ? most : 1;
+
+    public string NameOf(Guid? actor) => actor is { } id && Actors.TryGetValue(id, out var name) ? name : "?";
+
+    /// <summary>Each act with each attribution of it; an act of nobody once.</summary>
+    public IEnumerable<(ActFacts Act, AttributionFacts? By)> Acts =>
+        Snapshot.Acts.SelectMany(a =>
+            Snapshot.Attributions.Where(t => t.ActId == a.ActId).Select(t => (a, (AttributionFacts?)t)).DefaultIfEmpty((a, null))
+        );
+
+    /// <summary>Those who suffered an act, in words.</summary>
+    public IReadOnlyList<VictimFacts> VictimsOf(ActFacts act) =>
+        [.. Snapshot.Victims.Where(v => v.ActId == act.ActId || (v.ActId is null && Snapshot.Acts.Count == 1))];
+
+    /// <summary>The rows of a breakdown: what is counted, killed and injured side by side.</summary>
+    public IEnumerable<(string Label, Bounds Killed, Bounds Injured)> Breakdown =>
+        Snapshot
+            .Casualties.Where(c => !CasualtySums.IsTotal(c))
+            .GroupBy(Describe)
+            .Select(g => (
+                g.Key,
+                Bounds.Sum(g.Where(c => c.Outcome == "killed").Select(c => new Bounds(c.Minimum, c.Best, c.Maximum))),
+                Bounds.Sum(g.Where(c => c.Outcome == "injured").Select(c => new Bounds(c.Minimum, c.Best, c.Maximum)))
+            ));
+
+    private string Describe(CasualtiesFacts c) =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                c.ActorId is { } actor ? NameOf(actor) : null,
+                c.Status is { } status ? IncidentWords.Status(status) : null,
+                c.Sex is { } sex ? IncidentWords.Sex(sex) : null,
+                c.Age is { } age ? IncidentWords.Age(age) : null,
+                c.Cause is { } cause ? IncidentWords.Cause(cause) : null,
+            }.OfType<string>()
+        );
+}
