@@ -1,12 +1,16 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
+using Toguna.Foundation;
 
 namespace Toguna.Host;
 
 /// <summary><c>toguna serve</c>: the web application.</summary>
 internal static class ServeCommand
 {
+    private const string SampleFolder = "toguna-sample";
+
     public static Command Build()
     {
         var urls = new Option<string>("--urls")
@@ -14,25 +18,57 @@ internal static class ServeCommand
             Description = "Where to listen.",
             DefaultValueFactory = _ => "http://localhost:5080",
         };
-        var sample = new Option<bool>("--sample") { Description = "Load the sample mission first (an invented country)." };
+        var sample = new Option<bool>("--sample")
+        {
+            Description =
+                $"Load the sample mission first, set in an invented country (default folder: ./{SampleFolder}).",
+        };
         var command = new Command("serve", "Start Toguna in the browser.") { urls, sample };
         command.SetAction(
             async (parsed, ct) =>
             {
+                var isSample = parsed.GetValue(sample);
                 var options = new ServerOptions
                 {
-                    DataFolder = parsed.GetValue(Run.Data)!,
+                    DataFolder =
+                        isSample && parsed.GetResult(Run.Data)?.Implicit != false
+                            ? SampleFolder
+                            : parsed.GetValue(Run.Data)!,
                     Connection = parsed.GetValue(Run.Connection),
                     Urls = parsed.GetValue(urls)!,
-                    Sample = parsed.GetValue(sample),
+                    Sample = isSample,
                 };
                 await using var app = await Server.BuildAsync(options, ct);
-                await app.StartAsync(ct);
-                await Console.Error.WriteLineAsync($"Toguna is at {string.Join(" and ", app.Urls)} — stop it with Ctrl+C.");
+                await StartAsync(app, options.Urls, ct);
+                await Console.Error.WriteLineAsync(
+                    $"Toguna is at {string.Join(" and ", app.Urls)} — stop it with Ctrl+C."
+                );
+                if (isSample)
+                {
+                    Browser.TryOpen(app.Urls.First());
+                }
                 await app.WaitForShutdownAsync(ct);
                 return 0;
             }
         );
         return command;
+    }
+
+    private static async Task StartAsync(WebApplication app, string urls, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (FormatException)
+        {
+            throw FoundationProblems.OptionInvalid("--urls", urls, "an address such as http://localhost:5080").Raise();
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw FoundationProblems
+                .OptionInvalid("--urls", urls, "an address that no other program listens on")
+                .Raise();
+        }
     }
 }

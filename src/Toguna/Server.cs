@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Toguna.Desk;
+using Toguna.Desk.Sample;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
@@ -32,7 +33,7 @@ public sealed record ServerOptions
     /// <summary>Where to listen; several are separated by semicolons.</summary>
     public string Urls { get; init; } = "http://localhost:5080";
 
-    /// <summary>The installation holds the sample mission: invented country, marked on every page.</summary>
+    /// <summary>Load the sample mission before the first page, if it is not there: invented country, marked on every page.</summary>
     public bool Sample { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -50,11 +51,17 @@ public static class Server
         builder.WebHost.UseUrls(options.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
         builder.Logging.ClearProviders().AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        // A start that fails is thrown and answered by the command line; its stack is nothing for a terminal.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
         AddServices(builder.Services, options);
         builder.Services.AddHostedService(s => s.GetRequiredService<ImportWorker>());
         var app = builder.Build();
         await PrepareAsync(app.Services, ct);
+        if (options.Sample)
+        {
+            await SampleMission.LoadAsync(app.Services, ct: ct);
+        }
         Map(app);
         return app;
     }
