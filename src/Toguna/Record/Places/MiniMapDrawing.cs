@@ -1,7 +1,4 @@
 using System.Data.Common;
-using Dapper;
-using NetTopologySuite.Geometries;
-using NetTopologySuite.IO;
 
 namespace Toguna.Record.Places;
 
@@ -33,13 +30,11 @@ public sealed class MiniMapModel
 }
 
 /// <summary>Draws the small map of a position: land, boundaries, a few names, and the position as exactly as it is known.</summary>
-public sealed class MiniMapDrawing(WorldOutlines world)
+public sealed class MiniMapDrawing(WorldOutlines world, MiniMapAreas boundaries)
 {
     /// <summary>More points than this make a page heavy (about 9 bytes each).</summary>
     private const int MostPoints = 1_300;
     private const int MostNames = 6;
-    private const int MostAreas = 60;
-    private const int MostOutlineBytes = 1 << 20;
 
     /// <summary>UCDP's location precision: how far to look, and how wide the ring is where the source gives no distance.</summary>
     private static (double HalfHeight, double? Ring) Of(int? wherePrec) =>
@@ -68,7 +63,7 @@ public sealed class MiniMapDrawing(WorldOutlines world)
         var model = new MiniMapModel { Exact = wherePrec == 1 };
         var (halfHeight, ring) = Of(wherePrec);
         var view = new MiniMapView(latitude, longitude, halfHeight);
-        var areas = await AreasAsync(connection, latitude, longitude, view, ct);
+        var areas = await boundaries.AroundAsync(connection, latitude, longitude, view, ct);
         var places = await NearestPlace.InBoxAsync(
             connection,
             latitude,
@@ -97,7 +92,7 @@ public sealed class MiniMapDrawing(WorldOutlines world)
     private void DrawShapes(
         MiniMapModel model,
         MiniMapView view,
-        List<Area> areas,
+        List<MiniMapArea> areas,
         int? wherePrec,
         double latitude,
         double longitude
@@ -138,7 +133,7 @@ public sealed class MiniMapDrawing(WorldOutlines world)
 
     /// <summary>Where only the district, province or country is known: that area itself, if its boundary is loaded.</summary>
     private IReadOnlyList<IReadOnlyList<(double Lon, double Lat)>>? UnsureArea(
-        List<Area> areas,
+        List<MiniMapArea> areas,
         int? wherePrec,
         double latitude,
         double longitude
@@ -170,6 +165,8 @@ public sealed class MiniMapDrawing(WorldOutlines world)
         const double Middle = MiniMapView.Width / 2.0;
         const double Centre = MiniMapView.Height / 2.0;
         taken.Add((Middle - 8, Centre - 8, Middle + 8, Centre + 8));
+        // The scale bar.
+        taken.Add((0, MiniMapView.Height - 26, 90, MiniMapView.Height));
         if (!string.IsNullOrWhiteSpace(label))
         {
             var name = Short(label);
@@ -219,49 +216,5 @@ public sealed class MiniMapDrawing(WorldOutlines world)
         int[] steps = [5, 10, 25, 50, 100, 200, 500, 1000, 2000];
         var kilometres = steps.Last(s => s == 5 || view.Length(s) <= MiniMapView.Width / 3.5);
         return (view.Length(kilometres), kilometres);
-    }
-
-    private static async Task<List<Area>> AreasAsync(
-        DbConnection connection,
-        double latitude,
-        double longitude,
-        MiniMapView view,
-        CancellationToken ct
-    )
-    {
-        var deepest = view.HalfHeightKm < 250 ? 2 : 1;
-        var rows = await connection.QueryAsync<(int AdminLevel, byte[] Outline)>(
-            new CommandDefinition(
-                """
-                SELECT admin_level, outline FROM place_area
-                WHERE west <= @east AND east >= @west AND south <= @north AND north >= @south
-                  AND admin_level <= @deepest AND length(outline) <= @MostOutlineBytes
-                ORDER BY admin_level LIMIT @MostAreas
-                """,
-                new
-                {
-                    west = longitude - view.HalfWidthDegrees,
-                    east = longitude + view.HalfWidthDegrees,
-                    south = latitude - view.HalfHeightDegrees,
-                    north = latitude + view.HalfHeightDegrees,
-                    deepest,
-                    MostOutlineBytes,
-                    MostAreas,
-                },
-                cancellationToken: ct
-            )
-        );
-        return [.. rows.Select(r => new Area(r.AdminLevel, new WKBReader().Read(r.Outline)))];
-    }
-
-    private sealed class Area(int adminLevel, Geometry geometry)
-    {
-        public int AdminLevel { get; } = adminLevel;
-
-        public IReadOnlyList<IReadOnlyList<(double Lon, double Lat)>> Rings { get; } = WorldOutlines.RingsOf(geometry);
-
-        public bool Contains(double latitude, double longitude) =>
-            geometry.EnvelopeInternal.Contains(longitude, latitude)
-            && geometry.Covers(geometry.Factory.CreatePoint(new Coordinate(longitude, latitude)));
     }
 }

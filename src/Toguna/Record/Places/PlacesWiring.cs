@@ -14,5 +14,6 @@ internal static class PlacesWiring
             .AddSingleton(GazetteerKinds.Boundaries)
             .AddSingleton<PlaceAreas>()
             .AddSingleton<WorldOutlines>()
+            .AddSingleton<MiniMapAreas>()
             .AddSingleton<MiniMapDrawing>();
 }

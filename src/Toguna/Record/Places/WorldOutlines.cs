@@ -71,28 +71,33 @@ public sealed class WorldOutlines
     {
         public IReadOnlyList<IReadOnlyList<(double Lon, double Lat)>> Rings { get; } = RingsOf(geometry);
 
-        /// <summary>By counting crossings; a hole is crossed once more.</summary>
-        public bool Contains(double latitude, double longitude) =>
-            Rings.Sum(r => Crossings(r, latitude, longitude)) % 2 == 1;
+        public bool Contains(double latitude, double longitude) => Inside(Rings, latitude, longitude);
+    }
 
-        private static int Crossings(IReadOnlyList<(double Lon, double Lat)> ring, double latitude, double longitude)
+    /// <summary>By counting crossings; a hole is crossed once more.</summary>
+    internal static bool Inside(
+        IReadOnlyList<IReadOnlyList<(double Lon, double Lat)>> rings,
+        double latitude,
+        double longitude
+    ) => rings.Sum(r => Crossings(r, latitude, longitude)) % 2 == 1;
+
+    private static int Crossings(IReadOnlyList<(double Lon, double Lat)> ring, double latitude, double longitude)
+    {
+        var count = 0;
+        for (var turn = -360; turn <= 360; turn += 360)
         {
-            var count = 0;
-            for (var turn = -360; turn <= 360; turn += 360)
+            for (var (i, j) = (0, ring.Count - 1); i < ring.Count; j = i++)
             {
-                for (var (i, j) = (0, ring.Count - 1); i < ring.Count; j = i++)
+                var (a, b) = (ring[i], ring[j]);
+                if (
+                    (a.Lat > latitude) != (b.Lat > latitude)
+                    && longitude - turn < a.Lon + ((latitude - a.Lat) / (b.Lat - a.Lat) * (b.Lon - a.Lon))
+                )
                 {
-                    var (a, b) = (ring[i], ring[j]);
-                    if (
-                        (a.Lat > latitude) != (b.Lat > latitude)
-                        && longitude - turn < a.Lon + ((latitude - a.Lat) / (b.Lat - a.Lat) * (b.Lon - a.Lon))
-                    )
-                    {
-                        count++;
-                    }
+                    count++;
                 }
             }
-            return count;
         }
+        return count;
     }
 }

@@ -13,7 +13,7 @@ namespace Toguna.Tests.Record.Places;
 public sealed class BoundariesTests
 {
     /// <summary>Two provinces in one country; the first has a lake in it, the second two parts.</summary>
-    private const string Tanvara = """
+    internal const string Tanvara = """
         {"type":"FeatureCollection","features":[
          {"type":"Feature","properties":{"ADM0_EN":"Tanvara","ADM0_FR":"Le Tanvara","ADM0_PCODE":"TV"},"geometry":
           {"type":"Polygon","coordinates":[[[0,0],[20,0],[20,10],[0,10],[0,0]]]}},
@@ -152,7 +152,16 @@ public sealed class BoundariesTests
     {
         await using var app = await TestApp.StartAsync(engine);
         var imports = app.Services.GetRequiredService<ImportService>();
-        foreach (var (kind, text) in new[] { ("geonames", "a\tb\n"), ("pcodes", "x,y\n1,2\n"), ("boundaries", "{}"), ("boundaries", "<html></html>"), ("geonames", "") })
+        foreach (
+            var (kind, text) in new[]
+            {
+                ("geonames", "a\tb\n"),
+                ("pcodes", "x,y\n1,2\n"),
+                ("boundaries", "{}"),
+                ("boundaries", "<html></html>"),
+                ("geonames", ""),
+            }
+        )
         {
             var file = Path.Combine(app.DataFolder, $"odd-{kind}.txt");
             await File.WriteAllTextAsync(file, text);
@@ -171,7 +180,7 @@ public sealed class BoundariesTests
     private static string Collection(params string[] features) =>
         $$"""{"type":"FeatureCollection","features":[{{string.Join(',', features)}}]}""";
 
-    private static Task<GazetteerCounts> ImportAsync(TestApp app, string json, List<GazetteerItem>? refused = null) =>
+    internal static Task<GazetteerCounts> ImportAsync(TestApp app, string json, List<GazetteerItem>? refused = null) =>
         GazetteerImport.RunAsync(
             app.Database,
             GazetteerKind.Boundaries,

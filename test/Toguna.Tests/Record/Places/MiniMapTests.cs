@@ -79,6 +79,23 @@ public sealed class MiniMapTests
         radius.ShouldBe(MiniMapView.Height / 2.0 * 25 / 110, 0.2);
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(4, true)]
+    [InlineData(6, true)]
+    public async Task Where_only_the_area_is_known_its_boundary_is_hatched(int prec, bool hatched)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        await BoundariesTests.ImportAsync(app, BoundariesTests.Tanvara);
+        for (var again = 0; again < 2; again++)
+        {
+            var page = new HtmlParser().ParseDocument(await RenderAsync(app, 2, 2, prec, "Issoumbré"));
+            (page.QuerySelectorAll("path.m-unsure").Length == 1).ShouldBe(hatched);
+            page.QuerySelectorAll("circle.m-vague").ShouldBeEmpty();
+            page.QuerySelectorAll("path.m-prov").Length.ShouldBeGreaterThan(0);
+        }
+    }
+
     internal static async Task<string> RenderAsync(
         TestApp app,
         double? latitude,
