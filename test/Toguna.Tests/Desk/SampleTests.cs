@@ -85,7 +85,9 @@ public sealed class SampleTests
         {
             var again = await SampleMission.LoadAsync(app.Services, same);
             (again.Loaded, again.Incidents, again.Reports, again.Seed).ShouldBe((false, 60, 60, 5UL));
+            File.Delete(again.TruthFile);
         }
+        File.Exists((await SampleMission.LoadAsync(app.Services)).TruthFile).ShouldBeTrue();
         var refused = await Should.ThrowAsync<ProblemException>(() =>
             SampleMission.LoadAsync(app.Services, new SamplePlan(60, 6))
         );
@@ -194,12 +196,13 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public void Nothing_lies_near_a_real_country()
+    public void Everything_lies_in_the_invented_country_and_that_far_from_every_real_one()
     {
         using var folder = new Folder();
         var files = SampleFiles.Write(folder.Path, new SamplePlan(500, 9));
-        // Open water of the South Atlantic. The nearest land is Trindade, at 29.3 degrees west.
-        var water = new Envelope(-25, -15, -29, -21);
+        using var stream = File.OpenRead(files.Boundaries);
+        using var reader = new GeoJsonReader(stream);
+        var country = reader.Read().First().Feature!.Geometry!;
         var points = Rows(files.Events)
             .Select(r => At(r["longitude"], r["latitude"]))
             .Concat(Rows(files.Truth).Select(r => At(r["longitude"], r["latitude"])))
@@ -210,10 +213,23 @@ public sealed class SampleTests
             )
             .ToList();
         points.Count.ShouldBeGreaterThan(1_000);
-        points.ShouldAllBe(p => water.Contains(p.Coordinate));
-        using var stream = File.OpenRead(files.Boundaries);
-        using var reader = new GeoJsonReader(stream);
-        reader.Read().ShouldAllBe(f => water.Contains(f.Feature!.Geometry!.EnvelopeInternal));
+        points.ShouldAllBe(p => country.Contains(p));
+
+        using var atlas = File.OpenRead(Repository("src/Toguna/wwwroot/vendor/world-atlas/countries-50m.json"));
+        var real = TopoJson.Read(atlas, "countries").Select(f => f.Feature?.Geometry).OfType<Geometry>().ToList();
+        real.Count.ShouldBeGreaterThan(200);
+        // In degrees; Saint Helena, Ascension and the islands of Brazil are in the atlas.
+        real.Min(r => r.Distance(country)).ShouldBeGreaterThan(5);
+    }
+
+    private static string Repository(string path)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Toguna.slnx")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie in the repository.");
+        }
+        return Path.Combine(folder.FullName, path);
     }
 
     private static IEnumerable<string> All(SampleFiles f) => [f.Boundaries, f.Gazetteer, f.Events, f.Log, f.Truth];

@@ -68,9 +68,14 @@ public static class SampleMission
         var marker = await MarkAsync(services, database, plan, ct);
         services.GetRequiredService<Installation>().Forget();
         IReadOnlyList<string> missing = [];
+        var files = SampleFiles.In(database.DataFolder);
+        // Made again where they are missing, as after a restore: the same plan makes the same files.
+        if (!marker.Complete || !File.Exists(files.Truth))
+        {
+            SampleFiles.Write(database.DataFolder, marker.Plan, ct);
+        }
         if (!marker.Complete)
         {
-            var files = SampleFiles.Write(database.DataFolder, marker.Plan, ct);
             missing = await BringInAsync(services, files, progress, ct);
             await CompleteAsync(services, database, marker, ct);
         }
