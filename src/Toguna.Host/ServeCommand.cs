@@ -9,6 +9,7 @@ namespace Toguna.Host;
 /// <summary><c>toguna serve</c>: the web application.</summary>
 internal static class ServeCommand
 {
+    /// <summary>The sample never shares a folder with anything real, unless somebody says so.</summary>
     private const string SampleFolder = "toguna-sample";
 
     public static Command Build()
@@ -40,9 +41,7 @@ internal static class ServeCommand
                 };
                 await using var app = await Server.BuildAsync(options, ct);
                 await StartAsync(app, options.Urls, ct);
-                await Console.Error.WriteLineAsync(
-                    $"Toguna is at {string.Join(" and ", app.Urls)} — stop it with Ctrl+C."
-                );
+                await Welcome.SayAsync(app, ct);
                 if (isSample)
                 {
                     Browser.TryOpen(app.Urls.First());

@@ -50,7 +50,10 @@ public static class Server
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(options.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
-        builder.Logging.ClearProviders().AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+            // The keys lie in the owner's private folder beside the audit key; saying so at every start teaches nobody.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         // A start that fails is thrown and answered by the command line; its stack is nothing for a terminal.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
@@ -82,6 +85,7 @@ public static class Server
             .AddHttpContextAccessor()
             .AddSingleton<Installation>()
             .AddSingleton<AssetPaths>()
+            .AddAccess(options.DataFolder)
             .AddGather()
             .AddRecord()
             .AddDesk();
@@ -96,14 +100,20 @@ public static class Server
 
     private static void Map(WebApplication app)
     {
+        app.UseSecurityHeaders();
         app.UseLanguages();
         app.UseProblemPages();
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseFormTokens();
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/health", () => Results.Text("ok")).AllowAnonymous();
         app.MapLanguages();
         app.MapDesign();
+        SignInPages.Map(app);
         app.MapGather();
         app.MapRecord();
         app.MapDesk();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
 
 namespace Toguna.Tests.Foundation;
@@ -12,6 +13,10 @@ public sealed class TestApp : IAsyncDisposable
     private readonly WebApplication app;
     private readonly string folder;
     private readonly string? connection;
+    private int people;
+
+    /// <summary>The password of everybody in the tests.</summary>
+    public const string Password = "sous le toit bas de paille";
 
     private TestApp(WebApplication app, string folder, string? connection)
     {
@@ -49,6 +54,26 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>A client that nobody has signed in; does not follow redirects, keeps cookies.</summary>
     public HttpClient Stranger() =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = Address };
+
+    /// <summary>A client of a person with these roles, signed in through the front door.</summary>
+    public async Task<HttpClient> AsAsync(params Role[] roles)
+    {
+        var name = $"{string.Join('.', roles).ToLowerInvariant()}.{Interlocked.Increment(ref people)}";
+        using (var scope = Services.CreateScope())
+        {
+            var (_, problems) = await scope
+                .ServiceProvider.GetRequiredService<Accounts>()
+                .MakeAsync(name, Password, roles, "system");
+            Assert.Empty(problems);
+        }
+        var client = Stranger();
+        using var answer = await client.PostFormAsync(
+            "/sign-in",
+            new() { ["name"] = name, ["password"] = Password }
+        );
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, answer.StatusCode);
+        return client;
+    }
 
     public async ValueTask DisposeAsync()
     {

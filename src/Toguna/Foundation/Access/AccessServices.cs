@@ -1,0 +1,127 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Toguna.Foundation.Storage;
+
+namespace Toguna.Foundation.Access;
+
+/// <summary>Wires accounts, sign-in, the policy and the limits.</summary>
+internal static class AccessServices
+{
+    /// <summary>Name of the limit on attempts to sign in.</summary>
+    public const string SignInLimit = "sign-in";
+
+    private static readonly TimeSpan Session = TimeSpan.FromHours(12);
+
+    public static IServiceCollection AddAccess(this IServiceCollection services, string dataFolder)
+    {
+        services
+            .AddSingleton<TokenSeal>()
+            .AddSingleton<OneTimeLinks>()
+            .AddScoped<Accounts>()
+            .AddDbContext<AccessDb>(
+                (s, o) =>
+                {
+                    var database = s.GetRequiredService<Database>();
+                    _ = database.Engine == Engine.Sqlite
+                        ? o.UseSqlite(database.ConnectionString)
+                        : o.UseNpgsql(database.ConnectionString);
+                }
+            );
+        services
+            .AddIdentity<User, IdentityRole<Guid>>(o =>
+            {
+                o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                // Length is what counts; rules about digits and signs only make people write passwords down.
+                o.Password.RequiredLength = 12;
+                o.Password.RequireDigit = false;
+                o.Password.RequireLowercase = false;
+                o.Password.RequireUppercase = false;
+                o.Password.RequireNonAlphanumeric = false;
+                o.Password.RequiredUniqueChars = 5;
+                o.Lockout.MaxFailedAccessAttempts = 5;
+                o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+                o.User.RequireUniqueEmail = false;
+            })
+            .AddEntityFrameworkStores<AccessDb>()
+            .AddUserStore<SealedUserStore>()
+            .AddDefaultTokenProviders();
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.ConfigureApplicationCookie(o =>
+        {
+            o.Cookie.Name = "toguna.session";
+            o.Cookie.HttpOnly = true;
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.ExpireTimeSpan = Session;
+            o.SlidingExpiration = true;
+            o.LoginPath = "/sign-in";
+            o.ReturnUrlParameter = "back";
+            o.Events = new CookieAuthenticationEvents
+            {
+                OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync,
+                OnRedirectToLogin = c => AnswerAsync(c, StatusCodes.Status401Unauthorized),
+                OnRedirectToAccessDenied = c =>
+                {
+                    c.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    return Task.CompletedTask;
+                },
+            };
+        });
+        services.AddDataProtection().SetApplicationName("toguna").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataFolder, "keys")));
+        services.AddAuthorization(Policy.Register);
+        services.AddRateLimiter(Limit);
+        return services;
+    }
+
+    /// <summary>A page goes to sign-in and comes back; the API says 401.</summary>
+    private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> c, int status)
+    {
+        if (c.Request.Path.StartsWithSegments("/api"))
+        {
+            c.Response.StatusCode = status;
+        }
+        else
+        {
+            c.Response.Redirect(c.RedirectUri);
+        }
+        return Task.CompletedTask;
+    }
+
+    private static void Limit(RateLimiterOptions options)
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.OnRejected = (context, _) =>
+        {
+            context.HttpContext.Response.Headers.RetryAfter = "60";
+            return ValueTask.CompletedTask;
+        };
+        options.AddPolicy(
+            SignInLimit,
+            http =>
+                RateLimitPartition.GetFixedWindowLimiter(
+                    http.Connection.RemoteIpAddress?.ToString() ?? "",
+                    _ => new FixedWindowRateLimiterOptions { PermitLimit = 30, Window = TimeSpan.FromMinutes(1) }
+                )
+        );
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
+            RateLimitPartition.GetTokenBucketLimiter(
+                http.User.Identity?.Name ?? http.Connection.RemoteIpAddress?.ToString() ?? "",
+                _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = 600,
+                    TokensPerPeriod = 100,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    AutoReplenishment = true,
+                }
+            )
+        );
+    }
+}

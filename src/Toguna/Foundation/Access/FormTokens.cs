@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Toguna.Foundation.Access;
+
+/// <summary>Every request that changes something carries the token of its form, whether or not its handler binds a form.</summary>
+/// <remarks>
+/// The framework's own middleware looks only at handlers that bind one; a button without fields would be open to
+/// forgery. Under <c>/api</c> nothing is signed in by cookie alone for writing, and there is no form.
+/// </remarks>
+internal static class FormTokens
+{
+    public static void UseFormTokens(this IApplicationBuilder app) =>
+        app.Use(
+            async (http, next) =>
+            {
+                var safe =
+                    HttpMethods.IsGet(http.Request.Method)
+                    || HttpMethods.IsHead(http.Request.Method)
+                    || HttpMethods.IsOptions(http.Request.Method);
+                if (!safe && !await IsValidAsync(http))
+                {
+                    http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                    return;
+                }
+                await next();
+            }
+        );
+
+    private static async Task<bool> IsValidAsync(HttpContext http) =>
+        http.Features.Get<IAntiforgeryValidationFeature>()?.IsValid
+        ?? await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
+}
