@@ -40,6 +40,34 @@ public static class RecordProblems
 
     public static Problem IncidentUnknown(string id) => Of("incident_unknown", 404, id);
 
+    public static Problem DateMissing() => Of("date_missing", 422);
+
+    public static Problem DateInvalid(string value) => Of("date_invalid", 422, value);
+
+    public static Problem EndBeforeStart(string start, string end) => Of("end_before_start", 422, start, end);
+
+    public static Problem PlaceMissing() => Of("place_missing", 422);
+
+    public static Problem CoordinatesHalf() => Of("coordinates_half", 422);
+
+    public static Problem DegreesInvalid(string value, double limit) => Of("degrees_invalid", 422, value, limit);
+
+    public static Problem NumberInvalid(string value, long from, long to) => Of("number_invalid", 422, value, from, to);
+
+    public static Problem TextTooLong(int length, int most) => Of("text_too_long", 422, length, most);
+
+    public static Problem ActMissing() => Of("act_missing", 422);
+
+    public static Problem ActUnknown(string value) => Of("act_unknown", 422, value);
+
+    public static Problem GradeMissing(string who) => Of("grade_missing", 422, who);
+
+    public static Problem WhyMissing() => Of("why_missing", 422);
+
+    public static Problem ChangedMeanwhile(int opened, int now) => Of("changed_meanwhile", 409, opened, now);
+
+    public static Problem FormStale() => Of("form_stale", 400);
+
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(RecordProblems), name, status, args);
 }

@@ -14,6 +14,7 @@ public static class RecordStage
     public static IServiceCollection AddRecord(this IServiceCollection services) =>
         services
             .AddSingleton<IncidentBook>()
+            .AddSingleton<SaveIncident>()
             .AddSingleton(new NavItem(30, "incidents", "/incidents", typeof(IncidentsText), Permission.Read))
             .AddSingleton(IntakeKinds.Ged)
             .AddSingleton(IntakeKinds.Acled)

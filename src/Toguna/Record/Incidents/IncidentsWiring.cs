@@ -9,6 +9,7 @@ internal static class IncidentsWiring
     {
         ListIncidents.Map(routes);
         ShowIncident.Map(routes);
+        WriteIncident.Map(routes);
         return routes;
     }
 }

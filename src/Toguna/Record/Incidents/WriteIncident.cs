@@ -1,0 +1,176 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Toguna.Foundation;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Storage;
+using Toguna.Record.Places;
+
+namespace Toguna.Record.Incidents;
+
+/// <summary>The forms of an incident: <c>/incidents/new</c> and <c>/incidents/INC-0412/edit</c>.</summary>
+internal static class WriteIncident
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var forms = routes.MapGroup("/incidents").Needs(Permission.Write);
+        forms.MapGet("/new", (HttpContext http, TimeProvider clock) => Page(http, IncidentForm.Empty(clock), null, [], []));
+        forms.MapPost("/new", CreateAsync).WithMetadata(new RequireAntiforgeryTokenAttribute()).WithFormOptions(valueCountLimit: 4096);
+        forms.MapGet("/places", SuggestAsync);
+        forms.MapGet("/{id}/edit", OpenAsync);
+        forms.MapPost("/{id}/edit", EditAsync).WithMetadata(new RequireAntiforgeryTokenAttribute()).WithFormOptions(valueCountLimit: 4096);
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext http, Database database, SaveIncident save, TimeProvider clock, CancellationToken ct)
+    {
+        var sent = await SentAsync(http, ct);
+        if (!Guid.TryParse(sent["id"], out var id) || id == Guid.Empty)
+        {
+            throw RecordProblems.FormStale().Raise();
+        }
+        var form = IncidentForm.Read(sent, id);
+        if (Reshape(form, clock))
+        {
+            return Page(http, form, null, [], []);
+        }
+        await FillFromPlaceAsync(form, database, ct);
+        var outcome = await save.CreateAsync(form, Caller.Of(http)!, ct);
+        return outcome.Number is { } number
+            ? Results.Redirect("/incidents/" + IncidentSummary.ReferenceOf(number))
+            : Page(http, form, null, outcome.Problems, []);
+    }
+
+    /// <summary>Places that may be meant by what is typed in the form, as choices of its field.</summary>
+    private static async Task<RazorComponentResult<PlaceSuggestions>> SuggestAsync(Database database, string? place, CancellationToken ct)
+    {
+        await using var c = await database.OpenAsync(ct);
+        var found = string.IsNullOrWhiteSpace(place) ? [] : await PlaceSearch.FindAsync(c, database.Engine, place, limit: 8, ct: ct);
+        return new(new { Model = new PlaceSuggestionsModel(string.IsNullOrWhiteSpace(place) ? null : place, found, "place_id") });
+    }
+
+    private static async Task<IResult> OpenAsync(string id, HttpContext http, Database database, CancellationToken ct)
+    {
+        var (snapshot, actors) = await LoadAsync(id, http, database, ct);
+        return Page(http, IncidentForm.Of(snapshot, actors), snapshot.Incident.Number, [], []);
+    }
+
+    private static async Task<IResult> EditAsync(string id, HttpContext http, Database database, SaveIncident save, TimeProvider clock, CancellationToken ct)
+    {
+        var (snapshot, _) = await LoadAsync(id, http, database, ct);
+        var form = IncidentForm.Read(await SentAsync(http, ct), snapshot.Incident.IncidentId);
+        var number = snapshot.Incident.Number;
+        if (Reshape(form, clock))
+        {
+            return Page(http, form, number, [], []);
+        }
+        await FillFromPlaceAsync(form, database, ct);
+        var outcome = await save.EditAsync(form, Caller.Of(http)!, ct);
+        if (outcome.Number is not null)
+        {
+            return Results.Redirect("/incidents/" + IncidentSummary.ReferenceOf(number));
+        }
+        var problem = outcome.Problems[0];
+        if (problem.Status == StatusCodes.Status409Conflict)
+        {
+            // Seen and compared: the next attempt is on the version that is there now.
+            form.Version = (int)problem.Args[1]!;
+        }
+        return Page(http, form, number, outcome.Problems, outcome.Others);
+    }
+
+    private static async Task<(IncidentSnapshot, IReadOnlyDictionary<Guid, string>)> LoadAsync(
+        string id,
+        HttpContext http,
+        Database database,
+        CancellationToken ct
+    )
+    {
+        await using var c = await database.OpenAsync(ct);
+        var found = await IncidentFinder.FindAsync(c, database.Engine, id, Caller.Of(http)!) ?? throw RecordProblems.IncidentUnknown(id).Raise();
+        var snapshot = await IncidentStore.LoadAsync(c, null, found) ?? throw RecordProblems.IncidentUnknown(id).Raise();
+        return (snapshot, await IncidentFinder.ActorsAsync(c, database.Engine, snapshot));
+    }
+
+    private static async Task<IFormCollection> SentAsync(HttpContext http, CancellationToken ct)
+    {
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } || !http.Request.HasFormContentType)
+        {
+            throw RecordProblems.FormStale().Raise();
+        }
+        return await http.Request.ReadFormAsync(ct);
+    }
+
+    /// <summary>Buttons that add or remove a row work without a script: the form comes back with everything typed.</summary>
+    private static bool Reshape(IncidentForm form, TimeProvider clock)
+    {
+        var parts = form["do"].Split('.');
+        var rows = form.Tables.FirstOrDefault(t => t.Name == parts.ElementAtOrDefault(1)).Rows;
+        if (rows is null)
+        {
+            return false;
+        }
+        switch (parts[0])
+        {
+            case "add" when rows.Count < IncidentForm.MostRows:
+                rows.Add(parts[1] == "act" ? IncidentForm.NewAct(clock) : []);
+                break;
+            case "remove" when int.TryParse(parts.ElementAtOrDefault(2), out var at) && at >= 0 && at < rows.Count:
+                rows.RemoveAt(at);
+                break;
+        }
+        return true;
+    }
+
+    /// <summary>A place that was chosen gives its name and position where none were typed.</summary>
+    private static async Task FillFromPlaceAsync(IncidentForm form, Database database, CancellationToken ct)
+    {
+        if (!Guid.TryParse(form["place_id"], out var id))
+        {
+            return;
+        }
+        await using var c = await database.OpenAsync(ct);
+        if (await PlaceReading.FindAsync(c, database.Engine, id, ct) is not { } place)
+        {
+            form.Fields["place_id"] = "";
+            return;
+        }
+        Fill("place", place.Name);
+        if (form["latitude"].Trim().Length == 0 && form["longitude"].Trim().Length == 0 && place is { Latitude: { } lat, Longitude: { } lon })
+        {
+            form.Fields["latitude"] = lat.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            form.Fields["longitude"] = lon.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        void Fill(string field, string value)
+        {
+            if (form[field].Trim().Length == 0)
+            {
+                form.Fields[field] = value;
+            }
+        }
+    }
+
+    private static RazorComponentResult<WriteIncidentPage> Page(
+        HttpContext http,
+        IncidentForm form,
+        long? number,
+        IReadOnlyList<Problem> problems,
+        IReadOnlyList<FieldChange> others
+    ) =>
+        new(new { Model = new WriteIncidentModel(form, number, problems, others, IncidentAccess.ClearanceOf(Caller.Of(http)!)) })
+        {
+            StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : problems.Max(p => p.Status),
+        };
+}
+
+/// <param name="Number">Of the incident that is edited; null: a new one.</param>
+/// <param name="Others">What somebody else changed since the form was opened.</param>
+public sealed record WriteIncidentModel(
+    IncidentForm Form,
+    long? Number,
+    IReadOnlyList<Problem> Problems,
+    IReadOnlyList<FieldChange> Others,
+    int Clearance
+);
