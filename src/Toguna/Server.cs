@@ -114,6 +114,8 @@ public static class Server
         app.MapLanguages();
         app.MapDesign();
         SignInPages.Map(app);
+        AccountPages.Map(app);
+        AdministrationPages.Map(app);
         app.MapGather();
         app.MapRecord();
         app.MapDesk();

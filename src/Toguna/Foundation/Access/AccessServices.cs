@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Toguna.Foundation.Design;
 using Toguna.Foundation.Storage;
 
 namespace Toguna.Foundation.Access;
@@ -18,6 +19,9 @@ internal static class AccessServices
     /// <summary>Name of the limit on attempts to sign in.</summary>
     public const string SignInLimit = "sign-in";
 
+    /// <summary>A token under <c>/api</c>, otherwise the cookie of a signed-in person.</summary>
+    private const string Either = "either";
+
     private static readonly TimeSpan Session = TimeSpan.FromHours(12);
 
     public static IServiceCollection AddAccess(this IServiceCollection services, string dataFolder)
@@ -25,6 +29,8 @@ internal static class AccessServices
         services
             .AddSingleton<TokenSeal>()
             .AddSingleton<OneTimeLinks>()
+            .AddSingleton<ApiTokens>()
+            .AddSingleton(new NavItem(90, "administration", "/administration", typeof(AccessText), Permission.Administer))
             .AddScoped<Accounts>()
             .AddDbContext<AccessDb>(
                 (s, o) =>
@@ -53,6 +59,24 @@ internal static class AccessServices
             .AddEntityFrameworkStores<AccessDb>()
             .AddUserStore<SealedUserStore>()
             .AddDefaultTokenProviders();
+        services
+            .AddAuthentication(o =>
+            {
+                o.DefaultAuthenticateScheme = Either;
+                o.DefaultChallengeScheme = Either;
+                o.DefaultForbidScheme = Either;
+            })
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(ApiTokens.Scheme, null)
+            .AddPolicyScheme(
+                Either,
+                null,
+                o =>
+                    o.ForwardDefaultSelector = http =>
+                        http.Request.Path.StartsWithSegments("/api")
+                        && http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+                            ? ApiTokens.Scheme
+                            : IdentityConstants.ApplicationScheme
+            );
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services.ConfigureApplicationCookie(o =>
         {

@@ -26,13 +26,7 @@ public sealed class Accounts(
         string by
     )
     {
-        foreach (var role in holds)
-        {
-            if (!await roles.RoleExistsAsync(role.ToString()))
-            {
-                await roles.CreateAsync(new IdentityRole<Guid>(role.ToString()) { Id = Ids.New(clock) });
-            }
-        }
+        await EnsureRolesAsync(holds);
         var user = new User
         {
             Id = Ids.New(clock),
@@ -49,6 +43,29 @@ public sealed class Accounts(
         await users.AddToRolesAsync(user, holds.Select(r => r.ToString()));
         await NoteAsync(by, "user.made", user, new { roles = holds.Select(r => r.ToString()) });
         return (user, []);
+    }
+
+    /// <summary>The person holds these roles and no others; open sessions follow within a minute.</summary>
+    public async Task ChangeRolesAsync(User user, IReadOnlyCollection<Role> holds, string by)
+    {
+        await EnsureRolesAsync(holds);
+        var before = await users.GetRolesAsync(user);
+        var after = holds.Select(r => r.ToString()).ToList();
+        await users.RemoveFromRolesAsync(user, before.Except(after));
+        await users.AddToRolesAsync(user, after.Except(before));
+        await users.UpdateSecurityStampAsync(user);
+        await NoteAsync(by, "user.roles_changed", user, new { before, after });
+    }
+
+    private async Task EnsureRolesAsync(IEnumerable<Role> holds)
+    {
+        foreach (var role in holds)
+        {
+            if (!await roles.RoleExistsAsync(role.ToString()))
+            {
+                await roles.CreateAsync(new IdentityRole<Guid>(role.ToString()) { Id = Ids.New(clock) });
+            }
+        }
     }
 
     public Task NoteAsync(string by, string action, User user, object? detail = null) =>

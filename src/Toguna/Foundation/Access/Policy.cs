@@ -48,6 +48,14 @@ public static class Policy
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
     }
 
+    /// <summary>By role; and where a token asks, also by what the token is for.</summary>
     private static bool MayAny(AuthorizationHandlerContext context, Permission permission) =>
-        Enum.GetValues<Role>().Any(r => Allows(r, permission) && context.User.IsInRole(r.ToString()));
+        (
+            context.User.Identity?.AuthenticationType != ApiTokens.Scheme
+            || (
+                ApiTokens.ScopeFor(permission) is { } scope
+                && context.User.HasClaim(ApiTokens.ScopeClaim, scope)
+            )
+        )
+        && Enum.GetValues<Role>().Any(r => Allows(r, permission) && context.User.IsInRole(r.ToString()));
 }

@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Toguna.Foundation.Access;
+
+namespace Toguna.Browser.Tests;
+
+/// <summary>The sample mission served on a free port, and a Chromium that looks at it; shared by all tests of the project.</summary>
+/// <remarks>
+/// Chromium is named by <c>TOGUNA_CHROMIUM</c> or found at its usual place; without one the tests are skipped with the
+/// reason, and with <c>TOGUNA_REQUIRE_ALL=1</c> they fail.
+/// </remarks>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("toguna-browser-").FullName;
+    private WebApplication? app;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+    private string? state;
+
+    public string Address => app!.Urls.First();
+
+    public IReadOnlyList<string> SampleNames { get; private set; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium() is not { } chromium)
+        {
+            return;
+        }
+        var options = new ServerOptions { DataFolder = folder, Urls = "http://127.0.0.1:0", Sample = true };
+        app = await Server.BuildAsync(options);
+        var users = await SampleUsers.EnsureAsync(app.Services);
+        SampleNames = [.. users.Users.Select(u => u.Name)];
+        await app.StartAsync();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = chromium,
+                Args = ["--no-sandbox", "--enable-unsafe-swiftshader", "--disable-background-networking"],
+            }
+        );
+        state = await SignInAsync("admin", users.Passphrase);
+    }
+
+    /// <summary>A page of the given width, theme and language; signed in as the sample's administrator unless told otherwise.</summary>
+    public async Task<IPage> OpenAsync(int width, ColorScheme theme, string language, bool signedIn = true, bool script = true)
+    {
+        Assert.SkipUnless(browser is not null || Required, "Chromium: TOGUNA_CHROMIUM names none and none is installed");
+        Assert.NotNull(browser);
+        var context = await browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                BaseURL = Address,
+                ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 780 : 900 },
+                ColorScheme = theme,
+                Locale = language,
+                JavaScriptEnabled = script,
+                StorageState = signedIn ? state : null,
+            }
+        );
+        return await context.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+        playwright?.Dispose();
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static bool Required => Environment.GetEnvironmentVariable("TOGUNA_REQUIRE_ALL") == "1";
+
+    private static string? Chromium() =>
+        Environment.GetEnvironmentVariable("TOGUNA_CHROMIUM") is { Length: > 0 } named
+            ? named
+            : Array.Find(Places, File.Exists);
+
+    /// <summary>Signs in through the page, as a person does; returns the cookies for the other contexts.</summary>
+    private async Task<string> SignInAsync(string name, string passphrase)
+    {
+        await using var context = await browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = Address });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.Locator("input[name=name]").FillAsync(name);
+        await page.Locator("input[name=password]").FillAsync(passphrase);
+        await page.Locator("main button[type=submit]").First.ClickAsync();
+        await page.Locator("nav.nav").WaitForAsync();
+        return await context.StorageStateAsync();
+    }
+}
+
+[CollectionDefinition("browser")]
+public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>;
