@@ -41,7 +41,7 @@ public sealed record IncidentFilter
     /// <summary>Ids or names of actors that are held responsible or took part.</summary>
     public IReadOnlyList<string> Actors { get; init; } = [];
 
-    /// <summary>Ids or names of actors that are held responsible; <see cref="Nobody"/>: no act is attributed.</summary>
+    /// <summary>Ids or names of actors that are held responsible; <see cref="Nobody"/>: no act is attributed, <see cref="Anybody"/>: one is.</summary>
     public IReadOnlyList<string> Perpetrators { get; init; } = [];
 
     /// <summary>UCDP types of violence, 1 to 3.</summary>
@@ -77,6 +77,9 @@ public sealed record IncidentFilter
 
     /// <summary>The value of <c>perpetrator</c> that asks for incidents of which nobody is held responsible.</summary>
     public const string Nobody = "none";
+
+    /// <summary>The value of <c>perpetrator</c> that asks for incidents of which somebody is held responsible.</summary>
+    public const string Anybody = "any";
 
     public bool IsNone => ToPairs().Count == 0;
 

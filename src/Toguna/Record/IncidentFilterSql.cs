@@ -85,9 +85,12 @@ public static class IncidentFilterSql
         {
             Any(
                 f.Perpetrators.Select(p =>
-                    p == IncidentFilter.Nobody
-                        ? "NOT EXISTS (SELECT 1 FROM attribution t WHERE t.incident_id = i.incident_id)"
-                        : $"i.incident_id IN (SELECT t.incident_id FROM attribution t WHERE t.actor_id {Actor(p)})"
+                    p switch
+                    {
+                        IncidentFilter.Nobody => "NOT EXISTS (SELECT 1 FROM attribution t WHERE t.incident_id = i.incident_id)",
+                        IncidentFilter.Anybody => "EXISTS (SELECT 1 FROM attribution t WHERE t.incident_id = i.incident_id)",
+                        _ => $"i.incident_id IN (SELECT t.incident_id FROM attribution t WHERE t.actor_id {Actor(p)})",
+                    }
                 )
             );
             Any(

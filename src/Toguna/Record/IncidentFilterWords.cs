@@ -56,6 +56,7 @@ public static class IncidentFilterWords
             "to" => DateWords.Of(filter.To!.Value, culture),
             "act" => ActTypes.Name(value, culture),
             "perpetrator" when value == IncidentFilter.Nobody => IncidentWords.NotAttributed(culture),
+            "perpetrator" when value == IncidentFilter.Anybody => IncidentWords.Of("filter_anybody", "any", culture),
             "actor" or "perpetrator" => actors?.GetValueOrDefault(value) ?? value,
             "type" => IncidentWords.Type(int.Parse(value, CultureInfo.InvariantCulture), culture),
             "finding" => IncidentWords.Finding(value, culture),

@@ -17,8 +17,8 @@ public sealed class IncidentPagesTests
     public async Task Unknown_forbidden_and_hidden_are_refused(Engine engine)
     {
         await using var desk = await DeskAsync(engine);
-        using var reader = desk.As(Role.Researcher);
-        using var reporter = desk.As(Role.Reporter);
+        using var reader = await desk.AsAsync(Role.Researcher);
+        using var reporter = await desk.AsAsync(Role.Reporter);
         (await reporter.GetAsync("/incidents")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await reporter.GetAsync("/incidents/INC-0001")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         foreach (var unknown in new[] { "INC-9999", "9999", "nothing", Guid.NewGuid().ToString(), "INC-99999999999999999999", "-1" })
@@ -28,7 +28,7 @@ public sealed class IncidentPagesTests
         (await reader.GetAsync("/incidents/1")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await desk.Database.WriteAsync(tx => tx.ExecuteAsync("UPDATE incident SET classification = 2 WHERE number = 1"));
         (await reader.GetAsync("/incidents/1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        using var officer = desk.As(Role.HumanRightsOfficer);
+        using var officer = await desk.AsAsync(Role.HumanRightsOfficer);
         (await officer.GetAsync("/incidents/1")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -36,7 +36,7 @@ public sealed class IncidentPagesTests
     public async Task A_bad_condition_is_named_and_the_rest_of_the_filter_holds(Engine engine)
     {
         await using var desk = await DeskAsync(engine);
-        using var reader = desk.As(Role.Researcher);
+        using var reader = await desk.AsAsync(Role.Researcher);
         var answer = await reader.GetAsync("/incidents?type=3&from=2023-02-30&sort=colour&page=0&nonsense=1");
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var page = await PageAsync(answer);
@@ -54,7 +54,7 @@ public sealed class IncidentPagesTests
     public async Task The_list_answers_sorts_filters_and_teaches_when_empty(Engine engine)
     {
         await using var desk = await DeskAsync(engine);
-        using var reader = desk.As(Role.Analyst);
+        using var reader = await desk.AsAsync(Role.Analyst);
         var page = await PageAsync(await reader.GetAsync("/incidents?sort=-killed"));
         page.QuerySelector(".answer")!.TextContent.ShouldContain("3 incidents match");
         page.QuerySelector(".answer b")!.TextContent.ShouldBe("8 to 14 killed, best count 12.");
@@ -69,7 +69,7 @@ public sealed class IncidentPagesTests
         var nothing = await PageAsync(await reader.GetAsync("/incidents?place=atlantis"));
         nothing.QuerySelector(".empty h3")!.TextContent.ShouldBe("No incident matches these filters");
 
-        using var french = desk.As(Role.Analyst, "fr");
+        using var french = await desk.AsAsync(Role.Analyst, "fr");
         var page2 = await PageAsync(await french.GetAsync("/incidents?type=3"));
         page2.DocumentElement.GetAttribute("lang").ShouldBe("fr");
         page2.QuerySelector(".answer")!.TextContent.ShouldContain("2 incidents correspondent");
@@ -80,7 +80,7 @@ public sealed class IncidentPagesTests
     public async Task An_incident_shows_its_acts_its_figures_as_given_and_the_row_it_rests_on(Engine engine)
     {
         await using var desk = await DeskAsync(engine);
-        using var reader = desk.As(Role.Analyst);
+        using var reader = await desk.AsAsync(Role.Analyst);
         var page = await PageAsync(await reader.GetAsync("/incidents/INC-0002"));
         page.QuerySelector("h1")!.TextContent.ShouldContain("Bambari town");
         page.QuerySelector(".answer")!.TextContent.ShouldContain("Monday 6 March 2017");
@@ -88,7 +88,7 @@ public sealed class IncidentPagesTests
         page.Body!.TextContent.ShouldContain("Anti-Balaka");
         page.QuerySelector("pre.verbatim")!.TextContent.ShouldStartWith("2,3,70,Anti-Balaka");
         page.QuerySelectorAll(".dl dt.mono").Select(t => t.TextContent).ShouldContain("side_a_new_id");
-        using var french = desk.As(Role.Analyst, "fr");
+        using var french = await desk.AsAsync(Role.Analyst, "fr");
         (await PageAsync(await french.GetAsync("/incidents/2"))).QuerySelector(".answer")!.TextContent.ShouldContain("lundi 6 mars 2017");
     }
 
@@ -101,7 +101,7 @@ public sealed class IncidentPagesTests
             await tx.ExecuteAsync("UPDATE incident SET title = @Hostile, place_text = @Hostile, note = @Hostile WHERE number = 1", new { Hostile });
             await tx.ExecuteAsync("UPDATE actor SET name = @Hostile", new { Hostile });
         });
-        using var reader = desk.As(Role.Analyst);
+        using var reader = await desk.AsAsync(Role.Analyst);
         foreach (var address in new[] { "/incidents", "/incidents/1", "/incidents?place=" + Uri.EscapeDataString(Hostile), "/incidents?x=" + Uri.EscapeDataString(Hostile) })
         {
             var page = await PageAsync(await reader.GetAsync(address));
@@ -113,9 +113,9 @@ public sealed class IncidentPagesTests
         shown.QuerySelector("h1 bdi")!.TextContent.ShouldBe(Hostile);
     }
 
-    private static async Task<IncidentDesk> DeskAsync(Engine engine)
+    private static async Task<TestApp> DeskAsync(Engine engine)
     {
-        var desk = await IncidentDesk.StartAsync(engine);
+        var desk = await TestApp.StartAsync(engine);
         var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + ".csv");
         await File.WriteAllLinesAsync(
             file,

@@ -16,10 +16,10 @@ public sealed class WriteIncidentTests
     [Theory, BothEngines]
     public async Task Who_may_not_write_and_a_form_from_elsewhere_are_refused(Engine engine)
     {
-        await using var desk = await IncidentDesk.StartAsync(engine);
-        using var reader = desk.As(Role.Researcher);
+        await using var desk = await TestApp.StartAsync(engine);
+        using var reader = await desk.AsAsync(Role.Researcher);
         (await reader.GetAsync("/incidents/new")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        using var officer = desk.As(Role.DutyOfficer);
+        using var officer = await desk.AsAsync(Role.DutyOfficer);
         (await officer.GetAsync("/incidents/INC-0007/edit")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         var forged = await officer.PostAsync("/incidents/new", new FormUrlEncodedContent([new("id", Guid.NewGuid().ToString()), new("date_from", "2031-03-06"), new("place", "X")]));
         forged.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -29,8 +29,8 @@ public sealed class WriteIncidentTests
     [Theory, BothEngines]
     public async Task A_refused_form_keeps_everything_typed_and_says_what_is_wrong_beside_the_field(Engine engine)
     {
-        await using var desk = await IncidentDesk.StartAsync(engine);
-        using var officer = desk.As(Role.DutyOfficer);
+        await using var desk = await TestApp.StartAsync(engine);
+        using var officer = await desk.AsAsync(Role.DutyOfficer);
         var form = await FormAsync(officer, "/incidents/new");
         form["title"] = "Raid <b>at</b> the market";
         form["date_from"] = "2023-02-30";
@@ -61,8 +61,8 @@ public sealed class WriteIncidentTests
     [Theory, BothEngines]
     public async Task A_form_sent_twice_makes_one_incident_that_rests_on_its_report(Engine engine)
     {
-        await using var desk = await IncidentDesk.StartAsync(engine);
-        using var officer = desk.As(Role.DutyOfficer);
+        await using var desk = await TestApp.StartAsync(engine);
+        using var officer = await desk.AsAsync(Role.DutyOfficer);
         var form = await FilledAsync(officer);
         var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => officer.PostAsync("/incidents/new", new FormUrlEncodedContent(form))));
         foreach (var answer in answers)
@@ -89,8 +89,8 @@ public sealed class WriteIncidentTests
     [Theory, BothEngines]
     public async Task Rows_are_added_and_removed_without_a_script(Engine engine)
     {
-        await using var desk = await IncidentDesk.StartAsync(engine);
-        using var officer = desk.As(Role.DutyOfficer, "fr");
+        await using var desk = await TestApp.StartAsync(engine);
+        using var officer = await desk.AsAsync(Role.DutyOfficer, "fr");
         var form = await FilledAsync(officer);
         form["do"] = "add.act";
         var page = await PageAsync(await officer.PostAsync("/incidents/new", new FormUrlEncodedContent(form)));
@@ -106,10 +106,10 @@ public sealed class WriteIncidentTests
     [Theory, BothEngines]
     public async Task An_edit_needs_a_reason_keeps_history_and_the_second_editor_sees_the_first(Engine engine)
     {
-        await using var desk = await IncidentDesk.StartAsync(engine);
-        using var officer = desk.As(Role.DutyOfficer);
+        await using var desk = await TestApp.StartAsync(engine);
+        using var officer = await desk.AsAsync(Role.DutyOfficer);
         await officer.PostAsync("/incidents/new", new FormUrlEncodedContent(await FilledAsync(officer)));
-        using var other = desk.As(Role.Analyst);
+        using var other = await desk.AsAsync(Role.Analyst);
         var mine = await FormAsync(officer, "/incidents/INC-0001/edit");
         var theirs = await FormAsync(other, "/incidents/INC-0001/edit");
         mine["casualties.0.min"].ShouldBe("12");
@@ -191,7 +191,7 @@ public sealed class WriteIncidentTests
         return fields;
     }
 
-    private static async Task<long> CountAsync(IncidentDesk desk, string from)
+    private static async Task<long> CountAsync(TestApp desk, string from)
     {
         await using var c = await desk.Database.OpenAsync();
         return await c.ExecuteScalarAsync<long>($"SELECT count(*) FROM {from}");
