@@ -5,6 +5,7 @@ var root = new RootCommand("Early warning and rapid response for a mandate to pr
 root.Subcommands.Add(ServeCommand.Build());
 root.Subcommands.Add(ImportCommand.Build());
 root.Subcommands.Add(SampleCommand.Build());
+root.Subcommands.Add(TotalsCommand.Build());
 root.Subcommands.Add(AuditCommand.Build());
 root.Subcommands.Add(UserCommand.Build());
 root.Subcommands.Add(BackupCommand.BuildBackup());
