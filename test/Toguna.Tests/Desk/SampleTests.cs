@@ -138,6 +138,27 @@ public sealed class SampleTests
         actions.ShouldBe(["sample.started", "sample.loaded"]);
     }
 
+    [Fact]
+    public async Task A_folder_that_was_served_as_a_sample_says_so_ever_after()
+    {
+        using var folder = new Folder();
+        foreach (var asked in new[] { true, false })
+        {
+            await using var app = await Server.BuildAsync(
+                new ServerOptions
+                {
+                    DataFolder = folder.Path,
+                    Urls = "http://127.0.0.1:0",
+                    Sample = asked,
+                }
+            );
+            app.Services.GetRequiredService<Installation>().IsSample.ShouldBeTrue();
+            await using var c = await app.Services.GetRequiredService<Database>().OpenAsync();
+            (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM incident")).ShouldBe(400);
+        }
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
