@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Design;
+using Toguna.Foundation.Storage;
 
 namespace Toguna.Foundation.Access;
 
@@ -34,7 +35,7 @@ public static class SampleUsers
         {
             throw new InvalidOperationException("Sample users belong to a sample installation only.");
         }
-        var passphrase = await PassphraseAsync(services.GetRequiredService<ServerOptions>().DataFolder, ct);
+        var passphrase = await PassphraseAsync(services.GetRequiredService<Database>().DataFolder, ct);
         using var scope = services.CreateScope();
         var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
         foreach (var (name, role) in All)
