@@ -15,6 +15,7 @@ public static class RecordStage
         services
             .AddSingleton<IncidentBook>()
             .AddSingleton<SaveIncident>()
+            .AddSingleton<IncidentFigures>()
             .AddSingleton(new NavItem(30, "incidents", "/incidents", typeof(IncidentsText), Permission.Read))
             .AddSingleton(IntakeKinds.Ged)
             .AddSingleton(IntakeKinds.Acled)

@@ -12,7 +12,6 @@ namespace Toguna.Record.Incidents;
 internal static class ListIncidents
 {
     private const int Rows = 50;
-    private const int MostResponsible = 8;
 
     /// <summary>Sorts as they stand in the address; a minus: the greatest first.</summary>
     private static readonly Dictionary<string, IncidentSort> Sorts = new(StringComparer.Ordinal)
@@ -29,6 +28,7 @@ internal static class ListIncidents
     private static async Task<RazorComponentResult<ListIncidentsPage>> ShowAsync(
         HttpContext http,
         IncidentBook book,
+        IncidentFigures figures,
         CancellationToken ct
     )
     {
@@ -41,9 +41,8 @@ internal static class ListIncidents
         var problems = read.Problems.ToList();
         var (sort, descending) = SortOf(query["sort"], problems);
         var page = PageOf(query["page"], problems);
-        var overview = await book.OverviewAsync(read.Filter, caller, ct);
+        var (overview, responsible) = await figures.OfAsync(read.Filter, caller, ct);
         var list = await book.ListAsync(read.Filter, caller, sort, descending, page, Rows, overview.All.Incidents, ct);
-        var responsible = await book.GroupsAsync(read.Filter, caller, "actor", MostResponsible, ct);
         var model = new ListIncidentsModel(
             read.Filter,
             problems,
