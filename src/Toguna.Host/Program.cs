@@ -6,6 +6,7 @@ root.Subcommands.Add(ServeCommand.Build());
 root.Subcommands.Add(ImportCommand.Build());
 root.Subcommands.Add(SampleCommand.Build());
 root.Subcommands.Add(TotalsCommand.Build());
+root.Subcommands.Add(ExportCommand.Build());
 root.Subcommands.Add(AuditCommand.Build());
 root.Subcommands.Add(UserCommand.Build());
 root.Subcommands.Add(BackupCommand.BuildBackup());

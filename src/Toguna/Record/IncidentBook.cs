@@ -202,7 +202,7 @@ public sealed class IncidentBook(Database database)
         return rows.ToDictionary(r => r.ActorId.ToString(), r => r.Name);
     }
 
-    private async Task AddActsAsync(DbConnection c, List<IncidentSummary> rows)
+    internal async Task AddActsAsync(DbConnection c, List<IncidentSummary> rows)
     {
         if (rows.Count == 0)
         {

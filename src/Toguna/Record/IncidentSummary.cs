@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Toguna.Record;
 
@@ -6,6 +7,7 @@ namespace Toguna.Record;
 /// <remarks>Contradictory bounds are possible: they are the source's.</remarks>
 public readonly record struct Bounds(long? Minimum, long? Best, long? Maximum)
 {
+    [JsonIgnore]
     public bool IsGiven => Minimum is not null || Best is not null || Maximum is not null;
 
     /// <summary>Bound by bound, of those that are given; null where none is.</summary>
@@ -24,6 +26,7 @@ public readonly record struct Bounds(long? Minimum, long? Best, long? Maximum)
     }
 
     /// <summary>The largest of the three; null when none is given.</summary>
+    [JsonIgnore]
     public long? Largest => new[] { Minimum, Best, Maximum }.Max();
 }
 

@@ -66,6 +66,9 @@ public static class RecordProblems
 
     public static Problem ChangedMeanwhile(int opened, int now) => Of("changed_meanwhile", 409, opened, now);
 
+    public static Problem ExportFormatUnknown(string format, string known) =>
+        Of("export_format_unknown", 400, format, known);
+
     public static Problem FormStale() => Of("form_stale", 400);
 
     private static Problem Of(string name, int status, params object?[] args) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
+using Toguna.Record.Exports;
 using Toguna.Record.Incidents;
 using Toguna.Record.Intake;
 using Toguna.Record.Places;
@@ -15,6 +16,7 @@ public static class RecordStage
         services
             .AddSingleton<IncidentBook>()
             .AddSingleton<SaveIncident>()
+            .AddSingleton<IncidentExport>()
             .AddSingleton<IncidentFigures>()
             .AddSingleton(new NavItem(30, "incidents", "/incidents", typeof(IncidentsText), Permission.Read))
             .AddSingleton(IntakeKinds.Ged)
@@ -22,5 +24,10 @@ public static class RecordStage
             .AddSingleton(IntakeKinds.List)
             .AddPlaces();
 
-    public static IEndpointRouteBuilder MapRecord(this IEndpointRouteBuilder routes) => routes.MapPlaces().MapIncidents();
+    public static IEndpointRouteBuilder MapRecord(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPlaces().MapIncidents();
+        ExportIncidents.Map(routes);
+        return routes;
+    }
 }
