@@ -86,6 +86,7 @@ public static class Server
             .AddSingleton<Installation>()
             .AddSingleton<AssetPaths>()
             .AddAccess(options.DataFolder)
+            .AddOpenApi()
             .AddGather()
             .AddRecord()
             .AddDesk();
@@ -113,6 +114,7 @@ public static class Server
         app.MapGet("/health", () => Results.Text("ok")).AllowAnonymous();
         app.MapLanguages();
         app.MapDesign();
+        app.MapOpenApi("/api/openapi.json").Needs(Permission.Read);
         SignInPages.Map(app);
         AccountPages.Map(app);
         AdministrationPages.Map(app);

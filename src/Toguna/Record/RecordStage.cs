@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
+using Toguna.Record.Api;
 using Toguna.Record.Exports;
 using Toguna.Record.Incidents;
 using Toguna.Record.Intake;
@@ -28,6 +29,7 @@ public static class RecordStage
     {
         routes.MapPlaces().MapIncidents();
         ExportIncidents.Map(routes);
+        IncidentApi.Map(routes);
         return routes;
     }
 }

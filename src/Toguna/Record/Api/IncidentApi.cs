@@ -1,0 +1,125 @@
+using System.ComponentModel;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Storage;
+using Toguna.Record.Incidents;
+
+namespace Toguna.Record.Api;
+
+/// <summary>The record for programs, read only: the filters, figures and refusals of the pages.</summary>
+internal static class IncidentApi
+{
+    private const int LargestPage = 500;
+    private static readonly string[] Beside = ["page", "pageSize", "sort", "descending", "by"];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api").Needs(Permission.Read).WithTags("incidents");
+        api.MapGet("/incidents", ListAsync)
+            .WithSummary("Incidents that a filter finds")
+            .WithDescription(
+                "Takes the keys of the list of incidents as query parameters, each once or several times: "
+                    + string.Join(", ", IncidentFilterReading.Keys)
+            );
+        api.MapGet("/incidents/{id}", GetAsync).WithSummary("One incident with its acts, casualties and the rows it rests on");
+        api.MapGet("/totals", TotalsAsync)
+            .WithSummary("How many incidents, and what their casualties add up to")
+            .WithDescription("Group by one of: " + string.Join(", ", IncidentDimension.All.Select(d => d.Name)));
+    }
+
+    private static async Task<Ok<IncidentListAnswer>> ListAsync(
+        HttpContext http,
+        IncidentBook book,
+        [Description("From 1.")] int page = 1,
+        [Description("Rows of a page, 1 to 500.")] int pageSize = 50,
+        [Description("when, where, killed or number.")] string sort = "when",
+        bool descending = true,
+        CancellationToken ct = default
+    )
+    {
+        if (page < 1)
+        {
+            throw RecordProblems.NumberInvalid(page.ToString(CultureInfo.InvariantCulture), 1, int.MaxValue).Raise();
+        }
+        if (pageSize is < 1 or > LargestPage)
+        {
+            throw RecordProblems.NumberInvalid(pageSize.ToString(CultureInfo.InvariantCulture), 1, LargestPage).Raise();
+        }
+        var order = Enum.TryParse<IncidentSort>(sort, ignoreCase: true, out var known) && Enum.IsDefined(known)
+            ? known
+            : throw RecordProblems.SortUnknown(sort, "when, where, killed, number").Raise();
+        var filter = Filter(http);
+        var list = await book.ListAsync(filter, Caller.Of(http)!, order, descending, page, pageSize, null, ct);
+        return TypedResults.Ok(
+            new IncidentListAnswer(
+                [.. list.Rows.Select(IncidentAnswer.Of)],
+                list.Total,
+                page,
+                pageSize,
+                page < list.Pages
+                    ? "/api/incidents?"
+                        + filter.ToQuery(
+                            ("page", (page + 1).ToString(CultureInfo.InvariantCulture)),
+                            ("pageSize", pageSize.ToString(CultureInfo.InvariantCulture)),
+                            ("sort", sort),
+                            ("descending", descending ? "true" : "false")
+                        ).TrimStart('?')
+                    : null
+            )
+        );
+    }
+
+    private static async Task<Ok<WholeIncidentAnswer>> GetAsync(
+        [Description("INC-0412, 412 or an id.")] string id,
+        HttpContext http,
+        Database database,
+        CancellationToken ct
+    )
+    {
+        var caller = Caller.Of(http)!;
+        await using var c = await database.OpenAsync(ct);
+        var found =
+            await IncidentFinder.FindAsync(c, database.Engine, id, caller)
+            ?? throw RecordProblems.IncidentUnknown(id).Raise();
+        var snapshot =
+            await IncidentStore.LoadAsync(c, null, found) ?? throw RecordProblems.IncidentUnknown(id).Raise();
+        var actors = await IncidentFinder.ActorsAsync(c, database.Engine, snapshot);
+        var reports = await IncidentFinder.ReportsAsync(c, found, caller);
+        return TypedResults.Ok(WholeIncidentAnswer.Of(snapshot, actors, reports));
+    }
+
+    private static async Task<Ok<TotalsAnswer>> TotalsAsync(
+        HttpContext http,
+        IncidentBook book,
+        [Description("A dimension to group by.")] string? by = null,
+        CancellationToken ct = default
+    )
+    {
+        var totals = await book.TotalsAsync(Filter(http), Caller.Of(http)!, by, null, null, ct);
+        return TypedResults.Ok(
+            new TotalsAnswer(
+                totals.Incidents,
+                totals.Killed,
+                totals.CiviliansKilled,
+                totals.Injured,
+                totals.By,
+                totals.Groups,
+                totals.CountingRule()
+            )
+        );
+    }
+
+    /// <exception cref="Foundation.ProblemException">A key or value that is none: a program must not get more than it asked for.</exception>
+    private static IncidentFilter Filter(HttpContext http)
+    {
+        var reading = IncidentFilterReading.Parse(
+            http.Request.Query.SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v))),
+            Beside
+        );
+        return reading.Problems.Count == 0 ? reading.Filter : throw reading.Problems[0].Raise();
+    }
+}
