@@ -18,7 +18,7 @@ public sealed class LookTests(BrowserFixture browser)
         {
             { "incidents", "/incidents" },
             { "incident", "/incidents/1" },
-            { "incident-new", "/incidents/new" },
+            
             { "map", "/map" },
             { "places", "/places" },
             { "imports", "/imports" },

@@ -6,6 +6,7 @@ using Toguna.Record.Api;
 using Toguna.Record.Exports;
 using Toguna.Record.Incidents;
 using Toguna.Record.Intake;
+using Toguna.Record.Map;
 using Toguna.Record.Places;
 
 namespace Toguna.Record;
@@ -20,6 +21,9 @@ public static class RecordStage
             .AddSingleton<IncidentExport>()
             .AddSingleton<IncidentFigures>()
             .AddSingleton(new NavItem(30, "incidents", "/incidents", typeof(IncidentsText), Permission.Read))
+            .AddSingleton<MapPoints>()
+            .AddSingleton<MapAreas>()
+            .AddSingleton(new NavItem(20, "map", "/map", typeof(MapText), Permission.Read))
             .AddSingleton(IntakeKinds.Ged)
             .AddSingleton(IntakeKinds.Acled)
             .AddSingleton(IntakeKinds.List)
@@ -30,6 +34,7 @@ public static class RecordStage
         routes.MapPlaces().MapIncidents();
         ExportIncidents.Map(routes);
         IncidentApi.Map(routes);
+        ShowMap.Map(routes);
         return routes;
     }
 }

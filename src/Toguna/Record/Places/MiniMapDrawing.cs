@@ -89,6 +89,23 @@ public sealed class MiniMapDrawing(WorldOutlines world, MiniMapAreas boundaries)
         return model;
     }
 
+    /// <summary>The ground of a larger map: land, provinces and scale, for others to draw on.</summary>
+    /// <param name="view">The window; its units are those of what is drawn on top.</param>
+    public async Task<MiniMapModel> DrawGroundAsync(
+        DbConnection connection,
+        MiniMapView view,
+        double latitude,
+        double longitude,
+        CancellationToken ct = default
+    )
+    {
+        var model = new MiniMapModel { Exact = true };
+        var areas = await boundaries.AroundAsync(connection, latitude, longitude, view, ct);
+        DrawShapes(model, view, areas, 1, latitude, longitude);
+        model.Scale = ScaleOf(view);
+        return model;
+    }
+
     private void DrawShapes(
         MiniMapModel model,
         MiniMapView view,

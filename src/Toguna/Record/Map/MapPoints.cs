@@ -1,0 +1,143 @@
+using System.Globalization;
+using Dapper;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Storage;
+
+namespace Toguna.Record.Map;
+
+/// <summary>Incidents on a map: those that are close at a zoom are one circle with their count.</summary>
+/// <remarks>Counted by the database in squares of the view, under the same filter and access as everything else.</remarks>
+public sealed class MapPoints(Database database)
+{
+    /// <summary>Circles of one answer at most; beyond, the fullest are shown and the answer says so.</summary>
+    public const int Most = 2_000;
+
+    /// <summary>Pixels of a square: two circles do not cover each other.</summary>
+    private const double Square = 56;
+    private const double TilePixels = 512;
+
+    /// <summary>Pixels between the middles of two circles at least: each can be touched alone.</summary>
+    private const double Apart = 44;
+
+    /// <param name="zoom">As web maps count: 0 is the world in 512 pixels, each step doubles. Cut to 0–18.</param>
+    public async Task<MapPointsAnswer> FindAsync(
+        IncidentFilter filter,
+        Caller caller,
+        GeoBox? view,
+        double zoom,
+        CancellationToken ct = default
+    )
+    {
+        var boxed = view is { } box && filter.Box is null ? filter with { Box = box } : filter;
+        var (where, parameters) = IncidentFilterSql.Where(database.Engine, boxed, caller);
+        parameters.Add("cell", 360 * Square / (TilePixels * Math.Pow(2, Math.Clamp(zoom, 0, 18))));
+        parameters.Add("most", Most + 1);
+        await using var c = await database.OpenAsync(ct);
+        var rows = (
+            await c.QueryAsync<MapPoint>(
+                $"""
+                SELECT count(*) AS incidents, CAST(sum(i.killed_best) AS bigint) AS killed, avg(i.latitude) AS latitude,
+                  avg(i.longitude) AS longitude, min(i.number) AS number, min(i.title) AS title, max(i.where_prec) AS where_prec
+                FROM incident i WHERE {where} AND i.latitude IS NOT NULL AND i.longitude IS NOT NULL
+                GROUP BY {Cell("i.longitude + 180")}, {Cell("i.latitude + 90")}
+                ORDER BY count(*) DESC, min(i.number) LIMIT @most
+                """,
+                parameters
+            )
+        ).AsList();
+        var apart = 360 * Apart / (TilePixels * Math.Pow(2, Math.Clamp(zoom, 0, 18)));
+        return new MapPointsAnswer(Merge(rows.Take(Most), apart), rows.Sum(r => r.Incidents), rows.Count > Most);
+    }
+
+    /// <summary>Squares meet at their edges: what still lies too close to touch joins the fuller of the two.</summary>
+    private static List<MapPoint> Merge(IEnumerable<MapPoint> points, double apart)
+    {
+        var kept = new List<MapPoint>();
+        foreach (var point in points)
+        {
+            var narrowing = Math.Max(0.05, Math.Cos(point.Latitude * Math.PI / 180));
+            var near = kept.FindIndex(k =>
+                Math.Abs(k.Longitude - point.Longitude) < apart && Math.Abs(k.Latitude - point.Latitude) / narrowing < apart
+            );
+            if (near < 0)
+            {
+                kept.Add(point);
+            }
+            else
+            {
+                kept[near] = kept[near].With(point);
+            }
+        }
+        return kept;
+    }
+
+    /// <summary>The box that holds everything a filter finds; null when nothing has coordinates.</summary>
+    public async Task<GeoBox?> BoxAsync(IncidentFilter filter, Caller caller, CancellationToken ct = default)
+    {
+        if (filter.Box is { } asked)
+        {
+            return asked;
+        }
+        var (where, parameters) = IncidentFilterSql.Where(database.Engine, filter, caller);
+        await using var c = await database.OpenAsync(ct);
+        var box = await c.QuerySingleAsync<BoxRow>(
+            $"""
+            SELECT min(i.longitude) AS west, min(i.latitude) AS south, max(i.longitude) AS east, max(i.latitude) AS north
+            FROM incident i WHERE {where}
+            """,
+            parameters
+        );
+        return box is { West: { } w, South: { } s, East: { } e, North: { } n } ? new GeoBox(w, s, e, n) : null;
+    }
+
+    /// <summary>Number of the square; the value is never negative, so cutting and rounding down are the same.</summary>
+    private string Cell(string value) =>
+        database.Engine == Engine.Sqlite ? $"CAST(({value}) / @cell AS INTEGER)" : $"floor(({value}) / @cell)";
+
+    private sealed class BoxRow
+    {
+        public double? West { get; init; }
+        public double? South { get; init; }
+        public double? East { get; init; }
+        public double? North { get; init; }
+    }
+}
+
+/// <summary>One circle: a single incident, or several that are close.</summary>
+public sealed class MapPoint
+{
+    public long Incidents { get; init; }
+
+    /// <summary>Sum of the best counts; null where no source gives one.</summary>
+    public long? Killed { get; init; }
+    public double Latitude { get; init; }
+    public double Longitude { get; init; }
+
+    /// <summary>Of a single incident: its number and title.</summary>
+    public long Number { get; init; }
+    public string Title { get; init; } = "";
+
+    /// <summary>The vaguest place among them, UCDP where_prec.</summary>
+    public int? WherePrec { get; init; }
+
+    /// <summary>Both as one circle, where the fuller one is.</summary>
+    internal MapPoint With(MapPoint other) =>
+        new()
+        {
+            Incidents = Incidents + other.Incidents,
+            Killed = Killed is null && other.Killed is null ? null : (Killed ?? 0) + (other.Killed ?? 0),
+            Latitude = Latitude,
+            Longitude = Longitude,
+            Number = Number,
+            Title = Title,
+            WherePrec = Math.Max(WherePrec ?? 0, other.WherePrec ?? 0),
+        };
+
+    public string Reference => IncidentSummary.ReferenceOf(Number);
+
+    public string Size => Incidents.ToString("N0", CultureInfo.CurrentCulture);
+}
+
+/// <param name="Incidents">How many the circles stand for.</param>
+/// <param name="Cut">There are more circles than one answer holds; the fullest are here.</param>
+public sealed record MapPointsAnswer(IReadOnlyList<MapPoint> Points, long Incidents, bool Cut);
