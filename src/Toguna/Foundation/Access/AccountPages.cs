@@ -69,10 +69,13 @@ internal static class AccountPages
         return Results.LocalRedirect("/account");
     }
 
-    private static async Task<RazorComponentResult> SetupAsync(HttpContext http, UserManager<User> users)
+    private static async Task<IResult> SetupAsync(HttpContext http, UserManager<User> users, SignInManager<User> signIn)
     {
         var user = await UserAsync(http, users);
-        return Page(await SecondAsync(users, user, http.Request.Host.Host));
+        // A page that is only looked at changes nothing for who has a second step: it is turned off first, on purpose.
+        return user.TwoFactorEnabled
+            ? Results.LocalRedirect("/account")
+            : Page(await SecondAsync(users, signIn, user, http.Request.Host.Host));
     }
 
     private static async Task<IResult> TurnOnAsync(
@@ -85,10 +88,14 @@ internal static class AccountPages
     )
     {
         var user = await UserAsync(http, users);
+        if (user.TwoFactorEnabled)
+        {
+            return Results.LocalRedirect("/account");
+        }
         var key = await users.GetAuthenticatorKeyAsync(user);
         if (Totp.Accept(key, code, user.LastTotpStep, clock.GetUtcNow()) is not { } step)
         {
-            var model = await SecondAsync(users, user, http.Request.Host.Host);
+            var model = await SecondAsync(users, signIn, user, http.Request.Host.Host);
             return Page(model with { Problems = [AccessProblems.CodeRefused().At("code")] }, 422);
         }
         user.LastTotpStep = step;
@@ -102,10 +109,16 @@ internal static class AccountPages
         HttpContext http,
         UserManager<User> users,
         SignInManager<User> signIn,
-        Accounts accounts
+        Accounts accounts,
+        ApiTokens tokens,
+        [FromForm] string? current
     )
     {
         var user = await UserAsync(http, users);
+        if (!await ProvesAsync(users, user, current))
+        {
+            return Page(await ModelAsync(http, users, tokens) with { Problems = [AccessProblems.PasswordWrong()] }, 422);
+        }
         await users.SetTwoFactorEnabledAsync(user, false);
         await users.ResetAuthenticatorKeyAsync(user);
         await signIn.RefreshSignInAsync(user);
@@ -113,9 +126,19 @@ internal static class AccountPages
         return Results.LocalRedirect("/account");
     }
 
-    private static async Task<IResult> NewCodesAsync(HttpContext http, UserManager<User> users, Accounts accounts)
+    private static async Task<IResult> NewCodesAsync(
+        HttpContext http,
+        UserManager<User> users,
+        Accounts accounts,
+        ApiTokens tokens,
+        [FromForm] string? current
+    )
     {
         var user = await UserAsync(http, users);
+        if (!await ProvesAsync(users, user, current))
+        {
+            return Page(await ModelAsync(http, users, tokens) with { Problems = [AccessProblems.PasswordWrong()] }, 422);
+        }
         await accounts.NoteAsync(user.Id.ToString(), "user.recovery_codes_made", user);
         return await CodesAsync(users, user);
     }
@@ -142,6 +165,10 @@ internal static class AccountPages
     )
     {
         var user = await UserAsync(http, users);
+        if (!await ProvesAsync(users, user, form["current"]))
+        {
+            return Page(await ModelAsync(http, users, tokens) with { Problems = [AccessProblems.PasswordWrong()] }, 422);
+        }
         var token = await tokens.MakeAsync(user.Id, form["name"].ToString(), [.. form["scopes"].OfType<string>()]);
         return Page(await ModelAsync(http, users, tokens) with { NewToken = token });
     }
@@ -159,16 +186,34 @@ internal static class AccountPages
         return new RazorComponentResult<CodesPage>(new { Codes = codes!.ToArray() });
     }
 
+    /// <summary>Whoever sits at an open session proves to be its owner before a lock is taken off; failures count towards the lock.</summary>
+    private static async Task<bool> ProvesAsync(UserManager<User> users, User user, string? password)
+    {
+        if (!await users.IsLockedOutAsync(user) && await users.CheckPasswordAsync(user, password ?? ""))
+        {
+            return true;
+        }
+        await users.AccessFailedAsync(user);
+        return false;
+    }
+
     private static async Task<User> UserAsync(HttpContext http, UserManager<User> users) =>
         await users.GetUserAsync(http.User) ?? throw FoundationProblems.NotFound("account").Raise();
 
-    private static async Task<SecondModel> SecondAsync(UserManager<User> users, User user, string host)
+    private static async Task<SecondModel> SecondAsync(
+        UserManager<User> users,
+        SignInManager<User> signIn,
+        User user,
+        string host
+    )
     {
         var key = await users.GetAuthenticatorKeyAsync(user);
-        if (string.IsNullOrEmpty(key) || user.TwoFactorEnabled)
+        if (string.IsNullOrEmpty(key))
         {
             await users.ResetAuthenticatorKeyAsync(user);
             key = await users.GetAuthenticatorKeyAsync(user);
+            // A new key changes the stamp; who is about to scan it must not be signed out meanwhile.
+            await signIn.RefreshSignInAsync(user);
         }
         var label = Uri.EscapeDataString($"{user.UserName}@{host}");
         return new SecondModel { Key = key!, Address = $"otpauth://totp/Toguna:{label}?secret={key}&issuer=Toguna" };

@@ -45,6 +45,24 @@ public sealed class Accounts(
         return (user, []);
     }
 
+    /// <summary>What is wrong with a name and password, before anything is made.</summary>
+    public async Task<IReadOnlyList<Problem>> CheckAsync(string name, string password)
+    {
+        var user = new User { UserName = name.Trim() };
+        var problems = new List<Problem>();
+        foreach (var check in users.UserValidators)
+        {
+            var verdict = await check.ValidateAsync(users, user);
+            problems.AddRange(verdict.Succeeded ? [] : AccessProblems.Of(verdict, name));
+        }
+        foreach (var check in users.PasswordValidators)
+        {
+            var verdict = await check.ValidateAsync(users, user, password);
+            problems.AddRange(verdict.Succeeded ? [] : AccessProblems.Of(verdict, name));
+        }
+        return [.. problems.DistinctBy(p => p.Name)];
+    }
+
     /// <summary>The person holds these roles and no others; open sessions follow within a minute.</summary>
     public async Task ChangeRolesAsync(User user, IReadOnlyCollection<Role> holds, string by)
     {

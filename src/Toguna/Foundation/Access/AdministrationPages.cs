@@ -136,7 +136,7 @@ internal static class AdministrationPages
         await users.FindByIdAsync(id.ToString()) ?? throw FoundationProblems.NotFound("account").Raise();
 
     private static HashSet<Role> Roles(IEnumerable<string?> names) =>
-        [.. names.Select(n => Enum.TryParse<Role>(n, out var role) ? role : (Role?)null).OfType<Role>()];
+        [.. names.Select(n => Enum.TryParse<Role>(n, out var role) && Enum.IsDefined(role) ? role : (Role?)null).OfType<Role>()];
 
     private static async Task<string> AddressAsync(HttpContext http, OneTimeLinks links, User user, string purpose) =>
         $"{http.Request.Scheme}://{http.Request.Host}/link?token={await links.MakeAsync(purpose, user.Id)}";

@@ -1,13 +1,14 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Dapper;
 using Toguna.Foundation.Storage;
 
 namespace Toguna.Foundation.Access;
 
 /// <summary>Links that open once: for the first administrator, an invited person, a forgotten password.</summary>
 /// <remarks>Only the SHA-256 of the token is kept; a link that was used or has expired opens nothing.</remarks>
-public sealed class OneTimeLinks(Database database)
+public sealed class OneTimeLinks(Database database, TimeProvider clock)
 {
     public const string First = "first";
     public const string Invitation = "invitation";
@@ -45,11 +46,10 @@ public sealed class OneTimeLinks(Database database)
     /// <summary>What the link opens; null when it is unknown, used or expired.</summary>
     public async Task<OneTimeLink?> LookAsync(string? token)
     {
-        return await database.WriteAsync(tx =>
-            tx.FindAsync<OneTimeLink>(
-                "SELECT purpose, user_id FROM one_time_link WHERE link_hash = @Hash AND used_at IS NULL AND expires_at > @Now",
-                new { Hash = HashOf(token ?? ""), tx.Now }
-            )
+        await using var c = await database.OpenAsync();
+        return await c.QuerySingleOrDefaultAsync<OneTimeLink>(
+            "SELECT purpose, user_id FROM one_time_link WHERE link_hash = @Hash AND used_at IS NULL AND expires_at > @now",
+            new { Hash = HashOf(token ?? ""), now = clock.GetUtcNow() }
         );
     }
 

@@ -46,6 +46,11 @@ internal static class SignInPages
             await accounts.NoteAsync("sign_in.failed", "user:unknown");
             return Refused();
         }
+        if (user.Disabled || await users.IsLockedOutAsync(user))
+        {
+            // The same work again: time does not tell a locked account from a wrong password.
+            new PasswordHasher<User>().HashPassword(user, password ?? "");
+        }
         var result = user.Disabled
             ? Microsoft.AspNetCore.Identity.SignInResult.NotAllowed
             : await signIn.PasswordSignInAsync(user, password ?? "", isPersistent: false, lockoutOnFailure: true);
@@ -166,11 +171,17 @@ internal static class SignInPages
         {
             throw AccessProblems.LinkUsed().Raise();
         }
-        var (made, problems) = await accounts.MakeAsync(name ?? "", password ?? "", [Role.Administrator], "system");
-        if (made is not null)
+        var wrong = await accounts.CheckAsync(name ?? "", password ?? "");
+        if (wrong.Count > 0)
         {
-            await links.UseAsync(token);
+            return wrong;
         }
+        // One statement decides who was first; only then is the account made.
+        if (!await links.UseAsync(token))
+        {
+            throw AccessProblems.LinkUsed().Raise();
+        }
+        var (_, problems) = await accounts.MakeAsync(name ?? "", password ?? "", [Role.Administrator], "system");
         return problems;
     }
 

@@ -41,7 +41,7 @@ public sealed class Installation(Database database, TimeProvider clock)
 
     private static Settings Read(Database database)
     {
-        using var c = database.OpenAsync().GetAwaiter().GetResult();
+        using var c = database.Open();
         var found = c.Query<(string Name, string Value)>("SELECT name, value FROM setting")
             .ToDictionary(s => s.Name, s => s.Value);
         var zone = found.GetValueOrDefault(ZoneSetting);

@@ -76,6 +76,18 @@ public sealed class Database : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>The same without awaiting, for the few places that cannot: blocking on the asynchronous one can wait for itself.</summary>
+    public DbConnection Open()
+    {
+        if (postgres is not null)
+        {
+            return postgres.OpenConnection();
+        }
+        var connection = new SqliteConnection(ConnectionString);
+        connection.Open();
+        return connection;
+    }
+
     /// <summary>Runs <paramref name="work"/> in one transaction; commits when it returns, rolls back when it throws.</summary>
     public async Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct = default)
     {

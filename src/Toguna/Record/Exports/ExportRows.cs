@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
 
@@ -20,10 +21,10 @@ internal sealed class ExportRows(Database database, IncidentBook book)
     {
         await using var c = await database.OpenAsync(ct);
         // One snapshot from the first row to the last: what others write meanwhile is in the next export.
-        await using var snapshot = await c.BeginTransactionAsync(
-            database.Engine == Engine.Postgres ? IsolationLevel.RepeatableRead : IsolationLevel.Unspecified,
-            ct
-        );
+        // Deferred on SQLite: a reader must not take the one place of a writer.
+        await using var snapshot = c is SqliteConnection sqlite
+            ? sqlite.BeginTransaction(deferred: true)
+            : await c.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         var after = 0L;
         while (true)
         {
