@@ -18,7 +18,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     private WebApplication? app;
     private IPlaywright? playwright;
     private IBrowser? browser;
-    private string? state;
+    private readonly Dictionary<string, string> states = [];
 
     public string Address => app!.Urls.First();
 
@@ -43,11 +43,14 @@ public sealed class BrowserFixture : IAsyncLifetime
                 Args = ["--no-sandbox", "--enable-unsafe-swiftshader", "--disable-background-networking"],
             }
         );
-        state = await SignInAsync("admin", users.Passphrase);
+        foreach (var name in new[] { "admin", "analyst" })
+        {
+            states[name] = await SignInAsync(name, users.Passphrase);
+        }
     }
 
-    /// <summary>A page of the given width, theme and language; signed in as the sample's administrator unless told otherwise.</summary>
-    public async Task<IPage> OpenAsync(int width, ColorScheme theme, string language, bool signedIn = true, bool script = true)
+    /// <summary>A page of the given width, theme and language, of one of the sample's users; null: a stranger.</summary>
+    public async Task<IPage> OpenAsync(int width, ColorScheme theme, string language, string? user = "analyst", bool script = true)
     {
         Assert.SkipUnless(browser is not null || Required, "Chromium: TOGUNA_CHROMIUM names none and none is installed");
         Assert.NotNull(browser);
@@ -59,7 +62,7 @@ public sealed class BrowserFixture : IAsyncLifetime
                 ColorScheme = theme,
                 Locale = language,
                 JavaScriptEnabled = script,
-                StorageState = signedIn ? state : null,
+                StorageState = user is null ? null : states[user],
             }
         );
         return await context.NewPageAsync();

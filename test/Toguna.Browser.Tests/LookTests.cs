@@ -17,7 +17,8 @@ public sealed class LookTests(BrowserFixture browser)
         new()
         {
             { "incidents", "/incidents" },
-            { "incident", "/incidents/1" },
+            { "incident", "/incidents/INC-0219" },
+            { "incident-new", "/incidents/new" },
             
             { "map", "/map" },
             { "places", "/places" },
@@ -33,7 +34,7 @@ public sealed class LookTests(BrowserFixture browser)
     {
         foreach (var (width, theme, language) in Looks())
         {
-            var page = await browser.OpenAsync(width, theme, language);
+            var page = await browser.OpenAsync(width, theme, language, name == "administration" ? "admin" : "analyst");
             await LookAsync(page, name, path, width, theme, language);
             await page.Context.CloseAsync();
         }
@@ -44,7 +45,7 @@ public sealed class LookTests(BrowserFixture browser)
     {
         foreach (var width in new[] { 360, 1440 })
         {
-            var page = await browser.OpenAsync(width, ColorScheme.Light, language, signedIn: false);
+            var page = await browser.OpenAsync(width, ColorScheme.Light, language, user: null);
             await LookAsync(page, "sign-in", "/sign-in", width, ColorScheme.Light, language);
             await page.Context.CloseAsync();
         }
@@ -98,7 +99,7 @@ public sealed class LookTests(BrowserFixture browser)
         if (Environment.GetEnvironmentVariable("TOGUNA_SCREENSHOTS") is { Length: > 0 } folder)
         {
             var file = $"{name}-{width}-{(theme == ColorScheme.Dark ? "dark" : "light")}{(language == "fr" ? "-fr" : "")}.png";
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, file), FullPage = width > 600 && name != "map" });
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, file), FullPage = width > 600 && name is "incident" or "incident-new" or "design" });
         }
     }
 }
