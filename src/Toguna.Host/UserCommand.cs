@@ -22,6 +22,11 @@ internal static class UserCommand
         add.SetAction(
             async (parsed, ct) =>
             {
+                // The parser takes a number for any role.
+                if (parsed.GetValue(role)!.Where(r => !Enum.IsDefined(r)).Select(r => (Role?)r).FirstOrDefault() is { } none)
+                {
+                    throw FoundationProblems.OptionInvalid("--role", none.ToString(), role.Description!).Raise();
+                }
                 await using var services = await Run.OpenAsync(parsed, ct);
                 using var scope = services.CreateScope();
                 var (user, problems) = await scope

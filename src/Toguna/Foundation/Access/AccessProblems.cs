@@ -24,6 +24,8 @@ public static class AccessProblems
 
     public static Problem RolesMissing() => Make("roles_missing", 422) with { Field = "roles" };
 
+    public static Problem ChangedMeanwhile() => Make("changed_meanwhile", 409);
+
     public static Problem OwnRole() => Make("own_role", 409);
 
     /// <summary>What Identity refused, in our words; every rule about passwords is one: long enough and not one letter.</summary>

@@ -107,8 +107,12 @@ internal static class AdministrationPages
         }
         user.Disabled = close;
         // A changed stamp ends the open sessions.
-        await users.UpdateSecurityStampAsync(user);
-        await accounts.NoteAsync(caller.Id, close ? "user.closed" : "user.opened", user);
+        await accounts.MustAsync(
+            caller.Id,
+            close ? "user.closed" : "user.opened",
+            user,
+            [() => users.UpdateSecurityStampAsync(user)]
+        );
         return Results.LocalRedirect("/administration");
     }
 
@@ -116,7 +120,8 @@ internal static class AdministrationPages
         Database database,
         AuditLog audit,
         UserManager<User> users,
-        long? before = null
+        long? before = null,
+        string? verify = null
     )
     {
         await using var c = await database.OpenAsync();
@@ -126,9 +131,11 @@ internal static class AdministrationPages
                 new { before = before ?? long.MaxValue, Shown }
             )
         ).AsList();
+        // Walks every entry ever written; only when somebody asks.
+        var verdict = verify == "1" ? await audit.VerifyAsync(c) : null;
         var names = await users.Users.ToDictionaryAsync(u => u.Id.ToString(), u => u.UserName!);
         return new RazorComponentResult<AuditPage>(
-            new { Model = new AuditModel(lines, names, await audit.VerifyAsync(c), before is not null) }
+            new { Model = new AuditModel(lines, names, verdict, before is not null) }
         );
     }
 
@@ -136,7 +143,8 @@ internal static class AdministrationPages
         await users.FindByIdAsync(id.ToString()) ?? throw FoundationProblems.NotFound("account").Raise();
 
     private static HashSet<Role> Roles(IEnumerable<string?> names) =>
-        [.. names.Select(n => Enum.TryParse<Role>(n, out var role) && Enum.IsDefined(role) ? role : (Role?)null).OfType<Role>()];
+        // By whole names: parsing would also take a number that is no role.
+        [.. Enum.GetValues<Role>().Where(r => names.Contains(r.ToString()))];
 
     private static async Task<string> AddressAsync(HttpContext http, OneTimeLinks links, User user, string purpose) =>
         $"{http.Request.Scheme}://{http.Request.Host}/link?token={await links.MakeAsync(purpose, user.Id)}";
@@ -200,9 +208,10 @@ public sealed class AuditLine
 }
 
 /// <param name="Names">Names of accounts by id, for the reader of the log.</param>
+/// <param name="Verdict">Whether the chain holds; null: nobody asked.</param>
 public sealed record AuditModel(
     IReadOnlyList<AuditLine> Lines,
     IReadOnlyDictionary<string, string> Names,
-    AuditVerdict Verdict,
+    AuditVerdict? Verdict,
     bool Older
 );

@@ -25,7 +25,7 @@ public sealed class ApiTokens(Database database, AuditLog audit, TimeProvider cl
     private const string Prefix = "tgn_";
     private const int LongestName = 60;
     private static readonly TimeSpan Life = TimeSpan.FromDays(365);
-    private static readonly TimeSpan Noted = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan NoteEvery = TimeSpan.FromMinutes(5);
 
     /// <summary>Everything a token can be for, and the permission its person needs for it.</summary>
     private static readonly Dictionary<string, Permission> Known = new()
@@ -72,16 +72,14 @@ public sealed class ApiTokens(Database database, AuditLog audit, TimeProvider cl
     public async Task<IReadOnlyList<ApiToken>> OfAsync(Guid userId)
     {
         await using var c = await database.OpenAsync();
-        return
-        [
-            .. await c.QueryAsync<ApiToken>(
-                """
-                SELECT token_id, user_id, name, scopes, expires_at, last_used_at FROM api_token
-                WHERE user_id = @userId AND revoked_at IS NULL AND expires_at > @now ORDER BY token_id
-                """,
-                new { userId, now = clock.GetUtcNow() }
-            ),
-        ];
+        var found = await c.QueryAsync<ApiToken>(
+            """
+            SELECT token_id, user_id, name, scopes, expires_at, last_used_at FROM api_token
+            WHERE user_id = @userId AND revoked_at IS NULL AND expires_at > @Now ORDER BY token_id
+            """,
+            new { userId, Now = clock.GetUtcNow() }
+        );
+        return found.AsList();
     }
 
     public Task RevokeAsync(Guid id, Guid userId) =>
@@ -100,22 +98,25 @@ public sealed class ApiTokens(Database database, AuditLog audit, TimeProvider cl
         });
 
     /// <summary>The token that was presented, if it still opens anything; notes that it was used.</summary>
+    /// <remarks>Reads beside whoever writes; waits for the writer only when the note of the last use is due.</remarks>
     public async Task<ApiToken?> UseAsync(string presented)
     {
-        var now = clock.GetUtcNow();
         await using var c = await database.OpenAsync();
+        var now = clock.GetUtcNow();
         var token = await c.QuerySingleOrDefaultAsync<ApiToken>(
             """
             SELECT token_id, user_id, name, scopes, expires_at, last_used_at FROM api_token
-            WHERE hash = @Hash AND revoked_at IS NULL AND expires_at > @now
+            WHERE hash = @Hash AND revoked_at IS NULL AND expires_at > @Now
             """,
-            new { Hash = HashOf(presented), now }
+            new { Hash = HashOf(presented), Now = now }
         );
-        // Reading by token does not wait in the line of the writers, save once in five minutes.
-        if (token is not null && (token.LastUsedAt is null || now - token.LastUsedAt > Noted))
+        if (token is not null && (token.LastUsedAt is null || now - token.LastUsedAt > NoteEvery))
         {
             await database.WriteAsync(tx =>
-                tx.ExecuteAsync("UPDATE api_token SET last_used_at = @Now WHERE token_id = @TokenId", new { token.TokenId, tx.Now })
+                tx.ExecuteAsync(
+                    "UPDATE api_token SET last_used_at = @Now WHERE token_id = @TokenId",
+                    new { token.TokenId, tx.Now }
+                )
             );
         }
         return token;

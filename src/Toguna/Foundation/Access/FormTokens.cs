@@ -8,7 +8,7 @@ namespace Toguna.Foundation.Access;
 /// <summary>Every request that changes something carries the token of its form, whether or not its handler binds a form.</summary>
 /// <remarks>
 /// The framework's own middleware looks only at handlers that bind one; a button without fields would be open to
-/// forgery. Under <c>/api</c> nothing is signed in by cookie alone for writing, and there is no form.
+/// forgery. Only a program signed in by its token under <c>/api</c> has no form.
 /// </remarks>
 internal static class FormTokens
 {
@@ -20,9 +20,7 @@ internal static class FormTokens
                     HttpMethods.IsGet(http.Request.Method)
                     || HttpMethods.IsHead(http.Request.Method)
                     || HttpMethods.IsOptions(http.Request.Method);
-                // A token of the API is sent on purpose by a program; no other site can make a browser send it.
-                var byToken = http.User.Identity?.AuthenticationType == ApiTokens.Scheme;
-                if (!safe && !byToken && !await IsValidAsync(http))
+                if (!safe && !IsProgram(http) && !await IsValidAsync(http))
                 {
                     http.Response.StatusCode = StatusCodes.Status400BadRequest;
                     return;
@@ -30,6 +28,10 @@ internal static class FormTokens
                 await next();
             }
         );
+
+    /// <summary>A token in the header: no browser adds it by itself, so nothing can be forged with it.</summary>
+    private static bool IsProgram(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/api") && http.User.Identity?.AuthenticationType == ApiTokens.Scheme;
 
     private static async Task<bool> IsValidAsync(HttpContext http) =>
         http.Features.Get<IAntiforgeryValidationFeature>()?.IsValid

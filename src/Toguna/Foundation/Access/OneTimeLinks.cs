@@ -48,8 +48,8 @@ public sealed class OneTimeLinks(Database database, TimeProvider clock)
     {
         await using var c = await database.OpenAsync();
         return await c.QuerySingleOrDefaultAsync<OneTimeLink>(
-            "SELECT purpose, user_id FROM one_time_link WHERE link_hash = @Hash AND used_at IS NULL AND expires_at > @now",
-            new { Hash = HashOf(token ?? ""), now = clock.GetUtcNow() }
+            "SELECT purpose, user_id FROM one_time_link WHERE link_hash = @Hash AND used_at IS NULL AND expires_at > @Now",
+            new { Hash = HashOf(token ?? ""), Now = clock.GetUtcNow() }
         );
     }
 

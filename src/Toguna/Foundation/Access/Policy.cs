@@ -26,6 +26,9 @@ public static class Policy
         ],
     };
 
+    /// <summary>Roles whose password alone must not open anything: who makes accounts, and who will see identities.</summary>
+    public static bool NeedsSecondStep(Role role) => role is Role.Administrator or Role.HumanRightsOfficer;
+
     public static bool Allows(Role role, Permission permission) => Allowed[role].Contains(permission);
 
     /// <summary>Name of the authorization policy that demands <paramref name="permission"/>.</summary>

@@ -39,17 +39,16 @@ internal static class SignInPages
     )
     {
         var user = await users.FindByNameAsync((name ?? "").Trim());
+        if (user?.PasswordHash is null || user.Disabled || await users.IsLockedOutAsync(user))
+        {
+            // Nobody checks this password. The same work all the same, so that time does not tell an unknown, closed,
+            // invited or locked account from one whose password is only wrong.
+            users.PasswordHasher.HashPassword(new User(), password ?? "");
+        }
         if (user is null)
         {
-            // The same work as for a known name, so that time does not tell which names exist.
-            new PasswordHasher<User>().HashPassword(new User(), password ?? "");
             await accounts.NoteAsync("sign_in.failed", "user:unknown");
             return Refused();
-        }
-        if (user.Disabled || await users.IsLockedOutAsync(user))
-        {
-            // The same work again: time does not tell a locked account from a wrong password.
-            new PasswordHasher<User>().HashPassword(user, password ?? "");
         }
         var result = user.Disabled
             ? Microsoft.AspNetCore.Identity.SignInResult.NotAllowed
@@ -171,17 +170,18 @@ internal static class SignInPages
         {
             throw AccessProblems.LinkUsed().Raise();
         }
-        var wrong = await accounts.CheckAsync(name ?? "", password ?? "");
-        if (wrong.Count > 0)
+        var problems = await accounts.CheckAsync(name ?? "", password ?? "");
+        if (problems.Count > 0)
         {
-            return wrong;
+            return problems;
         }
-        // One statement decides who was first; only then is the account made.
+        // The link is used up first: of two who post at once, one makes an administrator. Should the program be killed
+        // between the two, nobody has an account yet, and the next start prints a new link.
         if (!await links.UseAsync(token))
         {
             throw AccessProblems.LinkUsed().Raise();
         }
-        var (_, problems) = await accounts.MakeAsync(name ?? "", password ?? "", [Role.Administrator], "system");
+        (_, problems) = await accounts.MakeAsync(name ?? "", password ?? "", [Role.Administrator], "system");
         return problems;
     }
 
@@ -206,12 +206,18 @@ internal static class SignInPages
         {
             throw AccessProblems.LinkUsed().Raise();
         }
-        await users.RemovePasswordAsync(user);
-        await users.AddPasswordAsync(user, password!);
-        // A new password ends whatever sessions the old one had opened, and a lock.
-        await users.UpdateSecurityStampAsync(user);
-        await users.SetLockoutEndDateAsync(user, null);
-        await accounts.NoteAsync(user.Id.ToString(), "user.password_set", user);
+        await accounts.MustAsync(
+            user.Id.ToString(),
+            "user.password_set",
+            user,
+            [
+                () => users.RemovePasswordAsync(user),
+                () => users.AddPasswordAsync(user, password!),
+                // A new password ends whatever sessions the old one had opened, and a lock.
+                () => users.UpdateSecurityStampAsync(user),
+                () => users.SetLockoutEndDateAsync(user, null),
+            ]
+        );
         return [];
     }
 
