@@ -117,6 +117,7 @@ public static class Server
         app.MapOpenApi("/api/openapi.json").Needs(Permission.Read);
         SignInPages.Map(app);
         AccountPages.Map(app);
+        PasskeyPages.Map(app);
         AdministrationPages.Map(app);
         app.MapGather();
         app.MapRecord();

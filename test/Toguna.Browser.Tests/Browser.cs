@@ -22,7 +22,11 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public string Address => app!.Urls.First();
 
-    public IReadOnlyList<string> SampleNames { get; private set; } = [];
+    /// <summary>The same by the name that passkeys accept without HTTPS.</summary>
+    public string LocalAddress => Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+
+    /// <summary>Of every sample user.</summary>
+    public string Passphrase { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
     {
@@ -33,7 +37,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         var options = new ServerOptions { DataFolder = folder, Urls = "http://127.0.0.1:0", Sample = true };
         app = await Server.BuildAsync(options);
         var users = await SampleUsers.EnsureAsync(app.Services);
-        SampleNames = [.. users.Users.Select(u => u.Name)];
+        Passphrase = users.Passphrase;
         await app.StartAsync();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(

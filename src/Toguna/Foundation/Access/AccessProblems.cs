@@ -10,6 +10,8 @@ public static class AccessProblems
 
     public static Problem CodeRefused() => Make("code_refused", 422);
 
+    public static Problem PasskeyRefused() => Make("passkey_refused", 422);
+
     public static Problem LinkUsed() => Make("link_used", 410);
 
     public static Problem NameTaken(string name) => Make("name_taken", 422, name) with { Field = "name" };

@@ -77,6 +77,11 @@ internal static class AccessServices
                             ? ApiTokens.Scheme
                             : IdentityConstants.ApplicationScheme
             );
+        services.Configure<IdentityPasskeyOptions>(o =>
+        {
+            o.UserVerificationRequirement = "required";
+            o.ResidentKeyRequirement = "required";
+        });
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services.ConfigureApplicationCookie(o =>
         {

@@ -128,6 +128,7 @@ internal static class AccountPages
             Roles = caller.Roles,
             SecondStep = user.TwoFactorEnabled,
             CodesLeft = user.TwoFactorEnabled ? await users.CountRecoveryCodesAsync(user) : 0,
+            Passkeys = [.. await users.GetPasskeysAsync(user)],
             Tokens = await tokens.OfAsync(user.Id),
             Scopes = ApiTokens.ScopesOf(caller),
         };
@@ -143,6 +144,7 @@ public sealed record AccountModel
     public required IReadOnlySet<Role> Roles { get; init; }
     public bool SecondStep { get; init; }
     public int CodesLeft { get; init; }
+    public IReadOnlyList<UserPasskeyInfo> Passkeys { get; init; } = [];
     public IReadOnlyList<ApiToken> Tokens { get; init; } = [];
 
     /// <summary>What a token of this person can be for.</summary>
