@@ -5,6 +5,9 @@ import "/vendor/topojson-client/topojson-client.min.js";
 const stage = document.getElementById("map");
 const query = stage.dataset.query.replace(/^\?/, "");
 const dark = matchMedia("(prefers-color-scheme: dark)");
+const list = document.getElementById("in-view");
+const trouble = document.getElementById("trouble");
+const deepest = 14;
 let markers = [];
 let request;
 
@@ -49,20 +52,31 @@ async function json(path, signal) {
   return answer.json();
 }
 
+const asked = (rest) => (query ? `${query}&${rest}` : rest);
+
 function marker(map, point) {
   const several = point.incidents > 1;
-  const sign = document.createElement(several ? "button" : "a");
+  const sign = document.createElement("a");
   if (several) {
-    sign.type = "button";
+    const label = stage.dataset.incidents.replace("{0}", point.size);
+    const { west, south, east, north } = point;
+    const spread = Math.max(east - west, north - south);
+    sign.href = `/incidents?${asked(`bbox=${[west, south, east, north].join(",")}`)}`;
     sign.className = point.incidents > 99 ? "m-badge m-badge--many" : "m-badge";
     sign.textContent = point.size;
-    sign.setAttribute("aria-label", stage.dataset.incidents.replace("{0}", point.size));
-    sign.addEventListener("click", () => map.easeTo({ center: [point.longitude, point.latitude], zoom: map.getZoom() + 2 }));
+    sign.setAttribute("aria-label", label);
+    sign.addEventListener("click", (click) => {
+      // Incidents of one town share its coordinates: no zoom parts them, so the link leads to their list.
+      if (click.ctrlKey || click.metaKey || click.shiftKey || spread < 0.0005 || map.getZoom() > deepest - 0.5) return;
+      click.preventDefault();
+      map.easeTo({ center: [(west + east) / 2, (south + north) / 2], zoom: map.getZoom() + 2 });
+    });
   } else {
+    const label = [point.title, point.date].filter(Boolean).join(", ");
     sign.href = `/incidents/${point.number}`;
     sign.className = point.wherePrec === 1 ? "m-one" : "m-one m-one--vague";
-    sign.title = point.title;
-    sign.setAttribute("aria-label", point.title);
+    sign.title = label;
+    sign.setAttribute("aria-label", label);
   }
   return new Marker({ element: sign }).setLngLat([point.longitude, point.latitude]).addTo(map);
 }
@@ -71,20 +85,38 @@ function area({ name, level, rings }) {
   return { type: "Feature", properties: { name, level }, geometry: { type: "MultiPolygon", coordinates: rings.map((r) => [r]) } };
 }
 
-async function refresh(map) {
+async function words(path, signal) {
+  const answer = await fetch(path, { signal, headers: { accept: "text/html" } });
+  if (!answer.ok || answer.redirected) throw new Error(`${path}: ${answer.status}`);
+  return new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes;
+}
+
+async function refresh(map, withList) {
   request?.abort();
-  request = new AbortController();
-  const at = `bbox=${boxOf(map)}&zoom=${map.getZoom().toFixed(2)}`;
+  const mine = (request = new AbortController());
+  const box = `bbox=${boxOf(map)}`;
+  const zoom = `zoom=${map.getZoom().toFixed(2)}`;
   try {
-    const [found, areas] = await Promise.all([
-      json(`/map/points?${query ? `${query}&` : ""}${at}`, request.signal),
-      json(`/map/areas?${at}`, request.signal),
+    const [found, areas, said] = await Promise.all([
+      json(`/map/points?${asked(`${box}&${zoom}`)}`, mine.signal),
+      json(`/map/areas?${box}&${zoom}`, mine.signal),
+      withList ? words(`/map/list?${asked(box)}`, mine.signal) : null,
     ]);
+    const held = markers.findIndex((m) => m.getElement() === document.activeElement);
     markers.forEach((m) => m.remove());
     markers = found.points.map((p) => marker(map, p));
+    // Who came by keyboard stays on the map instead of falling back to the head of the page.
+    if (held >= 0) map.getCanvas().focus({ preventScroll: true });
     map.getSource("areas").setData({ type: "FeatureCollection", features: areas.map(area) });
+    if (said) {
+      list.replaceChildren(...said);
+      history.replaceState(null, "", `/map?${asked(box)}`);
+    }
+    trouble.hidden = true;
   } catch (error) {
-    if (error.name !== "AbortError") throw error;
+    if (error.name === "AbortError") return;
+    trouble.textContent = stage.dataset.failed;
+    trouble.hidden = false;
   }
 }
 
@@ -92,7 +124,9 @@ function start() {
   setWorkerUrl("/vendor/maplibre-gl/maplibre-gl-worker.mjs");
   const { west, south, east, north } = stage.dataset;
   const bounds = [[+west, +south], [+east, +north]];
-  const fit = { padding: 48, maxZoom: 9, duration: 0 };
+  // The filter lies over the left of a wide map: what is fitted stands beside it.
+  const room = stage.clientWidth > 700 ? { top: 48, right: 72, bottom: 48, left: 272 } : { top: 24, right: 24, bottom: 24, left: 24 };
+  const fit = { padding: stage.dataset.boxed ? 0 : room, maxZoom: stage.dataset.boxed ? deepest : 9, duration: 0 };
   const map = new GlMap({
     container: stage,
     style: style(),
@@ -101,7 +135,8 @@ function start() {
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,
-    maxZoom: 14,
+    maxZoom: deepest,
+    renderWorldCopies: false,
   });
   map.touchZoomRotate.disableRotation();
   map.on("load", async () => {
@@ -110,8 +145,8 @@ function start() {
     map.fitBounds(bounds, fit);
     const world = await json("/vendor/world-atlas/countries-50m.json");
     map.getSource("world").setData(globalThis.topojson.feature(world, world.objects.countries));
-    await refresh(map);
-    map.on("moveend", () => refresh(map));
+    await refresh(map, false);
+    map.on("moveend", () => refresh(map, true));
     dark.addEventListener("change", () => paint(map));
     document.getElementById("zoom").hidden = false;
     document.getElementById("zoom-in").addEventListener("click", () => map.zoomIn());

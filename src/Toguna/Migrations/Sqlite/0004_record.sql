@@ -146,6 +146,8 @@ CREATE INDEX incident_when ON incident (date_start, incident_id);
 CREATE INDEX incident_import ON incident (import_id);
 CREATE INDEX incident_killed ON incident (killed_best, incident_id);
 CREATE INDEX incident_where ON incident (place_key, incident_id);
+-- The map counts from this index alone.
+CREATE INDEX incident_at ON incident (latitude, longitude, exercise, classification, compartment_id, killed_best, number, where_prec);
 
 CREATE TABLE incident_key (           -- what the incident is called in the lists it came from
   scheme TEXT NOT NULL,

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using Toguna.Foundation.Access;
@@ -15,6 +16,9 @@ public sealed class MapPoints(Database database)
     /// <summary>Pixels of a square: two circles do not cover each other.</summary>
     private const double Square = 56;
     private const double TilePixels = 512;
+
+    /// <summary>A place whose precision nobody gave is vaguer than every given one.</summary>
+    private const string Unknown = "9";
 
     /// <summary>Pixels between the middles of two circles at least: each can be touched alone.</summary>
     private const double Apart = 44;
@@ -37,7 +41,8 @@ public sealed class MapPoints(Database database)
             await c.QueryAsync<MapPoint>(
                 $"""
                 SELECT count(*) AS incidents, CAST(sum(i.killed_best) AS bigint) AS killed, avg(i.latitude) AS latitude,
-                  avg(i.longitude) AS longitude, min(i.number) AS number, min(i.title) AS title, max(i.where_prec) AS where_prec
+                  avg(i.longitude) AS longitude, min(i.number) AS number, max(COALESCE(i.where_prec, {Unknown})) AS where_prec,
+                  min(i.longitude) AS west, min(i.latitude) AS south, max(i.longitude) AS east, max(i.latitude) AS north
                 FROM incident i WHERE {where} AND i.latitude IS NOT NULL AND i.longitude IS NOT NULL
                 GROUP BY {Cell("i.longitude + 180")}, {Cell("i.latitude + 90")}
                 ORDER BY count(*) DESC, min(i.number) LIMIT @most
@@ -46,7 +51,29 @@ public sealed class MapPoints(Database database)
             )
         ).AsList();
         var apart = 360 * Apart / (TilePixels * Math.Pow(2, Math.Clamp(zoom, 0, 18)));
-        return new MapPointsAnswer(Merge(rows.Take(Most), apart), rows.Sum(r => r.Incidents), rows.Count > Most);
+        var points = Merge(rows.Take(Most), apart);
+        await TitlesAsync(c, points);
+        return new MapPointsAnswer(points, points.Sum(r => r.Incidents), rows.Count > Most);
+    }
+
+    /// <summary>What a circle of one incident is called and when it was; asked apart, so that counting reads one index only.</summary>
+    private static async Task TitlesAsync(DbConnection c, List<MapPoint> points)
+    {
+        var single = points.Where(p => p.Incidents == 1).ToDictionary(p => p.Number);
+        if (single.Count == 0)
+        {
+            return;
+        }
+        var numbers = string.Join(", ", single.Keys.Select(n => n.ToString(CultureInfo.InvariantCulture)));
+        foreach (
+            var row in await c.QueryAsync<TitleRow>(
+                $"SELECT number, title, date_start, date_end FROM incident WHERE number IN ({numbers})"
+            )
+        )
+        {
+            single[row.Number].Title = row.Title;
+            single[row.Number].Date = DateWords.Of(row.DateStart, row.DateEnd);
+        }
     }
 
     /// <summary>Squares meet at their edges: what still lies too close to touch joins the fuller of the two.</summary>
@@ -94,6 +121,14 @@ public sealed class MapPoints(Database database)
     private string Cell(string value) =>
         database.Engine == Engine.Sqlite ? $"CAST(({value}) / @cell AS INTEGER)" : $"floor(({value}) / @cell)";
 
+    private sealed class TitleRow
+    {
+        public long Number { get; init; }
+        public string Title { get; init; } = "";
+        public DateOnly DateStart { get; init; }
+        public DateOnly DateEnd { get; init; }
+    }
+
     private sealed class BoxRow
     {
         public double? West { get; init; }
@@ -113,12 +148,23 @@ public sealed class MapPoint
     public double Latitude { get; init; }
     public double Longitude { get; init; }
 
-    /// <summary>Of a single incident: its number and title.</summary>
+    /// <summary>Of a single incident: its number.</summary>
     public long Number { get; init; }
-    public string Title { get; init; } = "";
+    public string Title { get; set; } = "";
 
-    /// <summary>The vaguest place among them, UCDP where_prec.</summary>
-    public int? WherePrec { get; init; }
+    /// <summary>Of a single incident: its day or days, in words.</summary>
+    public string? Date { get; set; }
+
+    /// <summary>The vaguest place among them, UCDP where_prec; 9 where a source does not say.</summary>
+    public int WherePrec { get; init; }
+
+    /// <summary>The smallest box that holds them: the list under it shows what the circle counts.</summary>
+    public double West { get; init; }
+    public double South { get; init; }
+    public double East { get; init; }
+    public double North { get; init; }
+
+    internal GeoBox Box => new(West, South, East, North);
 
     /// <summary>Both as one circle, where the fuller one is.</summary>
     internal MapPoint With(MapPoint other) =>
@@ -129,8 +175,11 @@ public sealed class MapPoint
             Latitude = Latitude,
             Longitude = Longitude,
             Number = Number,
-            Title = Title,
-            WherePrec = Math.Max(WherePrec ?? 0, other.WherePrec ?? 0),
+            WherePrec = Math.Max(WherePrec, other.WherePrec),
+            West = Math.Min(West, other.West),
+            South = Math.Min(South, other.South),
+            East = Math.Max(East, other.East),
+            North = Math.Max(North, other.North),
         };
 
     public string Reference => IncidentSummary.ReferenceOf(Number);

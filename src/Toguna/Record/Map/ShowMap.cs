@@ -14,11 +14,13 @@ namespace Toguna.Record.Map;
 internal static class ShowMap
 {
     private const int PlacesShown = 12;
+    private const int DeepestZoom = 24;
     private const double KilometresPerDegree = 111.195;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/map", ShowAsync).Needs(Permission.Read);
+        routes.MapGet("/map/list", ListAsync).Needs(Permission.Read);
         routes.MapGet("/map/points", PointsAsync).Needs(Permission.Read);
         routes.MapGet("/map/areas", AreasAsync).Needs(Permission.Read);
     }
@@ -36,6 +38,10 @@ internal static class ShowMap
         var read = Read(http);
         var box = await points.BoxAsync(read.Filter, caller, ct);
         var view = box ?? new GeoBox(-20, -35, 55, 38);
+        if (view.West > view.East)
+        {
+            view = view with { East = view.East + 360 };
+        }
         var (latitude, longitude) = ((view.South + view.North) / 2, (view.West + view.East) / 2);
         var window = new MiniMapView(latitude, longitude, HalfHeight(view));
         await using var c = await database.OpenAsync(ct);
@@ -46,12 +52,10 @@ internal static class ShowMap
         var model = new MapModel(
             read.Filter,
             read.Problems,
-            http.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             ground,
             window,
             found,
-            await book.TotalsAsync(read.Filter, caller, null, null, null, ct),
-            await book.GroupsAsync(read.Filter, caller, "place", PlacesShown, ct),
+            await ListOfAsync(book, read.Filter, caller, ct),
             view
         );
         return new RazorComponentResult<MapPage>(new { Model = model })
@@ -60,34 +64,49 @@ internal static class ShowMap
         };
     }
 
+    /// <summary>The list beside the map alone, for a view that was moved.</summary>
+    private static async Task<RazorComponentResult<MapList>> ListAsync(
+        HttpContext http,
+        IncidentBook book,
+        CancellationToken ct
+    ) => new(new { Model = await ListOfAsync(book, Read(http).OrThrow(), Caller.Of(http)!, ct) });
+
+    private static async Task<MapListModel> ListOfAsync(
+        IncidentBook book,
+        IncidentFilter filter,
+        Caller caller,
+        CancellationToken ct
+    ) =>
+        new(
+            filter,
+            await book.TotalsAsync(filter, caller, null, null, null, ct),
+            await book.GroupsAsync(filter, caller, "place", PlacesShown, ct),
+            await book.ActorNamesAsync(filter, ct)
+        );
+
     private static async Task<Ok<MapPointsAnswer>> PointsAsync(
         HttpContext http,
         MapPoints points,
-        double zoom = 3,
-        CancellationToken ct = default
-    )
-    {
-        var read = Read(http);
-        return read.Problems.Count == 0
-            ? TypedResults.Ok(await points.FindAsync(read.Filter, Caller.Of(http)!, null, zoom, ct))
-            : throw read.Problems[0].Raise();
-    }
+        string? zoom,
+        CancellationToken ct
+    ) => TypedResults.Ok(await points.FindAsync(Read(http).OrThrow(), Caller.Of(http)!, null, Zoom(zoom), ct));
 
     private static async Task<Ok<IReadOnlyList<MapArea>>> AreasAsync(
         HttpContext http,
         MapAreas areas,
-        double zoom = 3,
-        CancellationToken ct = default
+        string? zoom,
+        CancellationToken ct
     )
     {
-        var read = Read(http);
-        if (read.Problems is [var problem, ..])
-        {
-            throw problem.Raise();
-        }
-        var box = read.Filter.Box ?? throw RecordProblems.FilterNotAPair("bbox", "bbox=W,S,E,N").Raise();
-        return TypedResults.Ok(await areas.FindAsync(box, zoom, ct));
+        var box = Read(http).OrThrow().Box ?? throw RecordProblems.FilterBox("bbox", "").At("bbox").Raise();
+        return TypedResults.Ok(await areas.FindAsync(box, Zoom(zoom), ct));
     }
+
+    /// <summary>The zoom as web maps count; a number of the view, not of the filter.</summary>
+    private static double Zoom(string? typed) =>
+        string.IsNullOrWhiteSpace(typed) ? 3
+        : double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var zoom) && zoom is >= -5 and <= DeepestZoom ? zoom
+        : throw RecordProblems.FilterNumber("zoom", typed, 0, DeepestZoom).At("zoom").Raise();
 
     private static IncidentFilterReading Read(HttpContext http) =>
         IncidentFilterReading.Parse(
@@ -107,19 +126,27 @@ internal static class ShowMap
 }
 
 /// <summary>What the map shows.</summary>
+/// <param name="Box">The part of the world in view; east beyond 180 where it crosses the date line.</param>
 public sealed record MapModel(
     IncidentFilter Filter,
     IReadOnlyList<Problem> Problems,
-    IReadOnlyDictionary<string, string> Typed,
     MiniMapModel Ground,
     MiniMapView View,
     MapPointsAnswer Found,
-    IncidentTotals Totals,
-    IReadOnlyList<IncidentGroup> Places,
+    MapListModel List,
     GeoBox Box
 )
 {
-    public string Value(string key) => Typed.GetValueOrDefault(key, "");
-
     public static string N(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+
+    /// <summary>The incidents of a circle, as the list's own filter.</summary>
+    public string Around(MapPoint point) => (Filter with { Box = point.Box }).ToQuery();
 }
+
+/// <summary>What the list beside the map says of what is in view.</summary>
+public sealed record MapListModel(
+    IncidentFilter Filter,
+    IncidentTotals Totals,
+    IReadOnlyList<IncidentGroup> Places,
+    IReadOnlyDictionary<string, string> ActorNames
+);
