@@ -19,12 +19,19 @@ internal static class ServeCommand
             Description = "Where to listen.",
             DefaultValueFactory = _ => "http://localhost:5080",
         };
+        var hosts = new Option<string[]>("--host")
+        {
+            Description =
+                "A name or address under which people reach it, beside localhost and those of --urls; may be repeated.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => [],
+        };
         var sample = new Option<bool>("--sample")
         {
             Description =
                 $"Load the sample mission first, set in an invented country (default folder: ./{SampleFolder}).",
         };
-        var command = new Command("serve", "Start Toguna in the browser.") { urls, sample };
+        var command = new Command("serve", "Start Toguna in the browser.") { urls, hosts, sample };
         command.SetAction(
             async (parsed, ct) =>
             {
@@ -37,6 +44,7 @@ internal static class ServeCommand
                             : parsed.GetValue(Run.Data)!,
                     Connection = parsed.GetValue(Run.Connection),
                     Urls = parsed.GetValue(urls)!,
+                    Hosts = [.. parsed.GetValue(hosts)!.Select(NameOf)],
                     Sample = isSample,
                 };
                 await using var app = await Server.BuildAsync(options, ct);
@@ -44,7 +52,7 @@ internal static class ServeCommand
                 await Welcome.SayAsync(app, ct);
                 if (isSample)
                 {
-                    Browser.TryOpen(app.Urls.First());
+                    Browser.TryOpen(Welcome.AddressOf(app));
                 }
                 await app.WaitForShutdownAsync(ct);
                 return 0;
@@ -52,6 +60,13 @@ internal static class ServeCommand
         );
         return command;
     }
+
+    private static string NameOf(string host) =>
+        Uri.CheckHostName(host) != UriHostNameType.Unknown
+            ? host
+            : throw FoundationProblems
+                .OptionInvalid("--host", host, "a name or address without scheme and port, such as toguna.example.org")
+                .Raise();
 
     private static async Task StartAsync(WebApplication app, string urls, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
@@ -8,9 +9,19 @@ namespace Toguna.Host;
 /// <summary>What the terminal says when the program is up: where it is, and how the first person gets in.</summary>
 internal static class Welcome
 {
+    /// <summary>An address that opens: one that listens on every interface is reached by its first name, or from this machine.</summary>
+    public static string AddressOf(WebApplication app)
+    {
+        var address = BindingAddress.Parse(app.Urls.First());
+        var host = app.Services.GetRequiredService<ServerOptions>().Hosts is [var first, ..] ? first : "localhost";
+        return address.Host is "0.0.0.0" or "[::]" or "*" or "+"
+            ? new UriBuilder(address.Scheme, host, address.Port).Uri.GetLeftPart(UriPartial.Authority)
+            : app.Urls.First();
+    }
+
     public static async Task SayAsync(WebApplication app, CancellationToken ct)
     {
-        var address = app.Urls.First();
+        var address = AddressOf(app);
         await Console.Error.WriteLineAsync($"Toguna is at {string.Join(" and ", app.Urls)} — stop it with Ctrl+C.");
         if (app.Services.GetRequiredService<Installation>().IsSample)
         {

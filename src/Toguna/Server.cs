@@ -33,6 +33,12 @@ public sealed record ServerOptions
     /// <summary>Where to listen; several are separated by semicolons.</summary>
     public string Urls { get; init; } = "http://localhost:5080";
 
+    /// <summary>Names under which it answers beside <c>localhost</c> and those in <see cref="Urls"/>.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Administrators and human-rights officers may do without a second step; for tests only, no option sets it.</summary>
+    public bool SecondStepOptional { get; init; }
+
     /// <summary>Load the sample mission before the first page, if it is not there: invented country, marked on every page.</summary>
     public bool Sample { get; init; }
 
@@ -101,12 +107,18 @@ public static class Server
 
     private static void Map(WebApplication app)
     {
+        var options = app.Services.GetRequiredService<ServerOptions>();
         app.UseSecurityHeaders();
         app.UseLanguages();
         app.UseProblemPages();
+        app.UseKnownHosts(options.Urls, options.Hosts);
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();
+        if (!options.SecondStepOptional)
+        {
+            app.UseSecondStepDoor();
+        }
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseFormTokens();

@@ -34,7 +34,12 @@ public sealed class TestApp : IAsyncDisposable
 
     public string DataFolder => folder;
 
-    public static async Task<TestApp> StartAsync(Engine engine, TimeProvider? clock = null)
+    public static async Task<TestApp> StartAsync(
+        Engine engine,
+        TimeProvider? clock = null,
+        bool secondStepOptional = true,
+        params string[] hosts
+    )
     {
         var folder = Directory.CreateTempSubdirectory("toguna-test-").FullName;
         var connection = engine == Engine.Postgres ? await TestPostgres.CreateAsync() : null;
@@ -44,6 +49,8 @@ public sealed class TestApp : IAsyncDisposable
                 DataFolder = folder,
                 Connection = connection,
                 Urls = "http://127.0.0.1:0",
+                Hosts = hosts,
+                SecondStepOptional = secondStepOptional,
                 Clock = clock ?? TimeProvider.System,
             }
         );

@@ -28,6 +28,8 @@ public static class AccessProblems
 
     public static Problem ChangedMeanwhile() => Make("changed_meanwhile", 409);
 
+    public static Problem HostUnknown(string host) => Make("host_unknown", 400, host);
+
     public static Problem OwnRole() => Make("own_role", 409);
 
     /// <summary>What Identity refused, in our words; every rule about passwords is one: long enough and not one letter.</summary>
