@@ -79,14 +79,15 @@ public sealed class ImportRun
         CancellationToken ct
     )
     {
-        var seconds = Clock.GetElapsedTime(lastStep).TotalSeconds;
-        var started = Clock.GetTimestamp();
+        var counted = lastStep;
         var (stop, rejected) = await database.WriteAsync(
             async tx =>
             {
                 var counts = await work(tx);
                 var all = counts.Rejected.Count == 0 ? rejects : [.. rejects, .. counts.Rejected];
                 await ImportStore.KeepRejectsAsync(tx, Id, all, ct);
+                // The commit itself falls into the next step's time.
+                counted = Clock.GetTimestamp();
                 return await ImportStore.AdvanceAsync(
                     tx,
                     Id,
@@ -95,12 +96,12 @@ public sealed class ImportRun
                     bytesRead,
                     counts,
                     all.Count,
-                    seconds + Clock.GetElapsedTime(started).TotalSeconds
+                    Clock.GetElapsedTime(lastStep, counted).TotalSeconds
                 );
             },
             ct
         );
-        lastStep = Clock.GetTimestamp();
+        lastStep = counted;
         RowsDone = rowsRead;
         progress?.Report(new ImportProgress(rowsRead, bytesRead, import.FileSize, rejected));
         if (stop)
