@@ -76,6 +76,12 @@ internal static class Run
             await Console.Error.WriteLineAsync($"{e.Problem.Code}: {e.Problem.Message()}");
             return 1;
         }
+        catch (Exception e)
+        {
+            // A fault of ours: all there is to say goes to the terminal, so that it can be reported.
+            await Console.Error.WriteLineAsync($"unexpected: {e}");
+            return 1;
+        }
     }
 
     /// <summary>Opens the installation that the options name: services without the web server, database up to date.</summary>

@@ -56,7 +56,10 @@ public static class Server
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(options.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
-        builder.Logging.ClearProviders().AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+        builder
+            .Logging.ClearProviders()
+            .AddSimpleConsole(c => c.SingleLine = true)
+            .SetMinimumLevel(LogLevel.Warning)
             // The keys lie in the owner's private folder beside the audit key; saying so at every start teaches nobody.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
@@ -102,6 +105,7 @@ public static class Server
     {
         var database = services.GetRequiredService<Database>();
         await Migrator.ApplyAsync(database, ct);
+        await LateIndexes.BuildAsync(database, ct);
         await AuditLog.DemandKeyAsync(database, services.GetRequiredService<KeyFolder>(), ct);
     }
 

@@ -10,6 +10,9 @@ namespace Toguna.Gather;
 /// </remarks>
 public sealed class ImportRun
 {
+    /// <summary>In bytes; from here on building the indexes at the end is quicker than keeping them up.</summary>
+    public const long LargeFile = 4 << 20;
+
     private readonly Database database;
     private readonly ImportRow import;
     private readonly string file;
@@ -59,13 +62,30 @@ public sealed class ImportRun
     /// <summary>Keeps the header row, so that verbatim rows can be read with their columns' names.</summary>
     public Task KeepHeaderAsync(string verbatim, CancellationToken ct) =>
         database.WriteAsync(
-            tx =>
-                tx.ExecuteAsync(
-                    "UPDATE import SET header = @verbatim WHERE import_id = @Id",
-                    new { verbatim, Id }
-                ),
+            tx => tx.ExecuteAsync("UPDATE import SET header = @verbatim WHERE import_id = @Id", new { verbatim, Id }),
             ct
         );
+
+    /// <summary>
+    /// Runs <paramref name="work"/> with the secondary indexes of the tables it fills set aside, when this is a large file
+    /// and the first of the tables is empty; builds them before it returns, whatever happened.
+    /// </summary>
+    public async Task FillAsync(string[] tables, Func<Task> work, CancellationToken ct)
+    {
+        if (FileSize < LargeFile || !await database.WriteAsync(tx => LateIndexes.SetAsideAsync(tx, tables), ct))
+        {
+            await work();
+            return;
+        }
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            await LateIndexes.BuildAsync(database, CancellationToken.None);
+        }
+    }
 
     /// <summary>Commits a step as a whole: <paramref name="work"/>'s records, the rejects, the counts and the cursor.</summary>
     /// <param name="rowsRead">The new cursor: data rows read so far, rejects included.</param>

@@ -26,6 +26,11 @@ CREATE TABLE setting (
   value text NOT NULL
 );
 
+CREATE TABLE index_aside (     -- not kept up while a large first import runs; built again at its end or at the next start
+  name text PRIMARY KEY,
+  definition text NOT NULL
+);
+
 CREATE FUNCTION audit_entry_keep() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$;
 CREATE TRIGGER audit_entry_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry

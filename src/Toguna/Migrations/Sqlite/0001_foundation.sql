@@ -26,5 +26,10 @@ CREATE TABLE setting (
   value TEXT NOT NULL
 );
 
+CREATE TABLE index_aside (     -- not kept up while a large first import runs; built again at its end or at the next start
+  name TEXT PRIMARY KEY,
+  definition TEXT NOT NULL
+);
+
 CREATE TRIGGER audit_entry_keep BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_entry_stay BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;

@@ -35,16 +35,7 @@ internal sealed class IncidentIntake(ImportRun run, string scheme, string source
         var reading = Task.Run(() => ReadAsync(source, parse, draft, steps.Writer, stop.Token), stop.Token);
         try
         {
-            await foreach (var step in steps.Reader.ReadAllAsync(ct))
-            {
-                await run.CommitAsync(
-                    step.RowsRead,
-                    step.BytesRead,
-                    step.Rejects,
-                    tx => book.RecordAsync(tx, step.Rows, ct),
-                    ct
-                );
-            }
+            await run.FillAsync(IncidentRows.Tables, () => RecordAsync(steps.Reader, ct), ct);
         }
         finally
         {
@@ -52,6 +43,20 @@ internal sealed class IncidentIntake(ImportRun run, string scheme, string source
             await reading.ContinueWith(_ => { }, TaskScheduler.Default);
         }
         await reading;
+    }
+
+    private async Task RecordAsync(ChannelReader<Step> steps, CancellationToken ct)
+    {
+        await foreach (var step in steps.ReadAllAsync(ct))
+        {
+            await run.CommitAsync(
+                step.RowsRead,
+                step.BytesRead,
+                step.Rejects,
+                tx => book.RecordAsync(tx, step.Rows, ct),
+                ct
+            );
+        }
     }
 
     private async Task ReadAsync<T>(

@@ -6,52 +6,121 @@ namespace Toguna.Record.Intake;
 /// <summary>The rows of a step, table by table, so that each table is written in one go.</summary>
 internal sealed class IncidentRows
 {
+    /// <summary>The tables that a step fills, the incident first.</summary>
+    public static readonly string[] Tables =
+    [
+        "incident",
+        "party",
+        "act",
+        "attribution",
+        "casualties",
+        "victim",
+        "incident_key",
+        "incident_report",
+    ];
+
     private static readonly (string, Cell)[] IncidentColumns =
     [
-        ("incident_id", Cell.Id), ("number", Cell.Long), ("title", Cell.Text), ("date_start", Cell.Day),
-        ("date_end", Cell.Day), ("date_prec", Cell.Small), ("place_text", Cell.Text), ("where_prec", Cell.Small),
-        ("latitude", Cell.Real), ("longitude", Cell.Real), ("country", Cell.Text), ("adm1", Cell.Text),
-        ("adm2", Cell.Text), ("place_key", Cell.Text), ("priogrid", Cell.Int), ("violence_type", Cell.Small),
-        ("event_type", Cell.Text), ("clarity", Cell.Small), ("finding", Cell.Text), ("killed_min", Cell.Long),
-        ("killed_best", Cell.Long), ("killed_max", Cell.Long), ("civilians_min", Cell.Long),
-        ("civilians_best", Cell.Long), ("civilians_max", Cell.Long), ("injured_min", Cell.Long),
-        ("injured_best", Cell.Long), ("injured_max", Cell.Long), ("note", Cell.Text), ("warnings", Cell.Text),
-        ("version", Cell.Int), ("created_at", Cell.Instant), ("created_by", Cell.Text), ("import_id", Cell.Id),
+        ("incident_id", Cell.Id),
+        ("number", Cell.Long),
+        ("title", Cell.Text),
+        ("date_start", Cell.Day),
+        ("date_end", Cell.Day),
+        ("date_prec", Cell.Small),
+        ("place_text", Cell.Text),
+        ("where_prec", Cell.Small),
+        ("latitude", Cell.Real),
+        ("longitude", Cell.Real),
+        ("country", Cell.Text),
+        ("adm1", Cell.Text),
+        ("adm2", Cell.Text),
+        ("place_key", Cell.Text),
+        ("priogrid", Cell.Int),
+        ("violence_type", Cell.Small),
+        ("event_type", Cell.Text),
+        ("clarity", Cell.Small),
+        ("finding", Cell.Text),
+        ("killed_min", Cell.Long),
+        ("killed_best", Cell.Long),
+        ("killed_max", Cell.Long),
+        ("civilians_min", Cell.Long),
+        ("civilians_best", Cell.Long),
+        ("civilians_max", Cell.Long),
+        ("injured_min", Cell.Long),
+        ("injured_best", Cell.Long),
+        ("injured_max", Cell.Long),
+        ("note", Cell.Text),
+        ("warnings", Cell.Text),
+        ("version", Cell.Int),
+        ("created_at", Cell.Instant),
+        ("created_by", Cell.Text),
+        ("import_id", Cell.Id),
     ];
 
     private static readonly (string, Cell)[] PartyColumns =
-        [("incident_id", Cell.Id), ("role", Cell.Text), ("actor_id", Cell.Id)];
+    [
+        ("incident_id", Cell.Id),
+        ("role", Cell.Text),
+        ("actor_id", Cell.Id),
+    ];
 
     private static readonly (string, Cell)[] ActColumns =
     [
-        ("incident_id", Cell.Id), ("act_id", Cell.Id), ("kind", Cell.Text), ("summary_execution", Cell.Bool),
+        ("incident_id", Cell.Id),
+        ("act_id", Cell.Id),
+        ("kind", Cell.Text),
+        ("summary_execution", Cell.Bool),
         ("target", Cell.Text),
     ];
 
     private static readonly (string, Cell)[] AttributionColumns =
     [
-        ("incident_id", Cell.Id), ("attribution_id", Cell.Id), ("act_id", Cell.Id), ("actor_id", Cell.Id),
-        ("grade", Cell.Text), ("report_id", Cell.Id),
+        ("incident_id", Cell.Id),
+        ("attribution_id", Cell.Id),
+        ("act_id", Cell.Id),
+        ("actor_id", Cell.Id),
+        ("grade", Cell.Text),
+        ("report_id", Cell.Id),
     ];
 
     private static readonly (string, Cell)[] CasualtiesColumns =
     [
-        ("incident_id", Cell.Id), ("casualties_id", Cell.Id), ("act_id", Cell.Id), ("outcome", Cell.Text),
-        ("sex", Cell.Text), ("age", Cell.Text), ("status", Cell.Text), ("cause", Cell.Text), ("actor_id", Cell.Id),
-        ("minimum", Cell.Long), ("best", Cell.Long), ("maximum", Cell.Long), ("report_id", Cell.Id),
+        ("incident_id", Cell.Id),
+        ("casualties_id", Cell.Id),
+        ("act_id", Cell.Id),
+        ("outcome", Cell.Text),
+        ("sex", Cell.Text),
+        ("age", Cell.Text),
+        ("status", Cell.Text),
+        ("cause", Cell.Text),
+        ("actor_id", Cell.Id),
+        ("minimum", Cell.Long),
+        ("best", Cell.Long),
+        ("maximum", Cell.Long),
+        ("report_id", Cell.Id),
     ];
 
     private static readonly (string, Cell)[] VictimColumns =
     [
-        ("incident_id", Cell.Id), ("victim_id", Cell.Id), ("act_id", Cell.Id), ("kind", Cell.Text),
-        ("description", Cell.Text), ("status", Cell.Text), ("minimum", Cell.Long), ("best", Cell.Long),
+        ("incident_id", Cell.Id),
+        ("victim_id", Cell.Id),
+        ("act_id", Cell.Id),
+        ("kind", Cell.Text),
+        ("description", Cell.Text),
+        ("status", Cell.Text),
+        ("minimum", Cell.Long),
+        ("best", Cell.Long),
         ("maximum", Cell.Long),
     ];
 
     private static readonly (string, Cell)[] KeyColumns =
     [
-        ("scheme", Cell.Text), ("external_id", Cell.Text), ("incident_id", Cell.Id), ("report_id", Cell.Id),
-        ("fingerprint", Cell.Bytes), ("import_id", Cell.Id),
+        ("scheme", Cell.Text),
+        ("external_id", Cell.Text),
+        ("incident_id", Cell.Id),
+        ("report_id", Cell.Id),
+        ("fingerprint", Cell.Bytes),
+        ("import_id", Cell.Id),
     ];
 
     private static readonly (string, Cell)[] RestsOnColumns = [("incident_id", Cell.Id), ("report_id", Cell.Id)];
@@ -66,17 +135,42 @@ internal sealed class IncidentRows
     private readonly List<object?[]> restsOn = [];
 
     public void AddIncident(WriteScope tx, Guid id, long number, IncidentDraft d, Guid importId, string by) =>
-        incidents.Add(
-            [
-                id, number, d.Title, d.DateStart, d.DateEnd, d.DatePrec, d.PlaceText, d.WherePrec, d.Latitude,
-                d.Longitude, d.Country, d.Adm1, d.Adm2, PlaceKey.Of(d.PlaceText, d.Adm2, d.Adm1, d.Country),
-                d is { Latitude: { } lat, Longitude: { } lon } ? Formats.Ged.Priogrid.Gid(lat, lon) : null,
-                d.ViolenceType, d.EventType, d.Clarity, d.Finding, d.Killed.Minimum, d.Killed.Best, d.Killed.Maximum,
-                d.Civilians.Minimum, d.Civilians.Best, d.Civilians.Maximum, d.Injured.Minimum, d.Injured.Best,
-                d.Injured.Maximum, d.Note, d.Warnings.Count == 0 ? null : string.Join(',', d.Warnings), 1, tx.Now, by,
-                importId,
-            ]
-        );
+        incidents.Add([
+            id,
+            number,
+            d.Title,
+            d.DateStart,
+            d.DateEnd,
+            d.DatePrec,
+            d.PlaceText,
+            d.WherePrec,
+            d.Latitude,
+            d.Longitude,
+            d.Country,
+            d.Adm1,
+            d.Adm2,
+            PlaceKey.Of(d.PlaceText, d.Adm2, d.Adm1, d.Country),
+            d is { Latitude: { } lat, Longitude: { } lon } ? Formats.Ged.Priogrid.Gid(lat, lon) : null,
+            d.ViolenceType,
+            d.EventType,
+            d.Clarity,
+            d.Finding,
+            d.Killed.Minimum,
+            d.Killed.Best,
+            d.Killed.Maximum,
+            d.Civilians.Minimum,
+            d.Civilians.Best,
+            d.Civilians.Maximum,
+            d.Injured.Minimum,
+            d.Injured.Best,
+            d.Injured.Maximum,
+            d.Note,
+            d.Warnings.Count == 0 ? null : string.Join(',', d.Warnings),
+            1,
+            tx.Now,
+            by,
+            importId,
+        ]);
 
     /// <summary>All that hangs under the incident: who, what, to whom, how many.</summary>
     public void AddChildren(WriteScope tx, Guid id, IncidentDraft d, Guid reportId, ActorBook actors)
@@ -98,19 +192,35 @@ internal sealed class IncidentRows
         }
         foreach (var c in d.Casualties)
         {
-            casualties.Add(
-                [
-                    id, tx.NewId(), null, c.Outcome, c.Sex, c.Age, c.Status, c.Cause,
-                    c.Party is null ? null : actors.IdOf(tx, c.Party), c.Count.Minimum, c.Count.Best, c.Count.Maximum,
-                    reportId,
-                ]
-            );
+            casualties.Add([
+                id,
+                tx.NewId(),
+                null,
+                c.Outcome,
+                c.Sex,
+                c.Age,
+                c.Status,
+                c.Cause,
+                c.Party is null ? null : actors.IdOf(tx, c.Party),
+                c.Count.Minimum,
+                c.Count.Best,
+                c.Count.Maximum,
+                reportId,
+            ]);
         }
         foreach (var v in d.Victims)
         {
-            victims.Add(
-                [id, tx.NewId(), firstAct, "group", v.Description, v.Status, v.Count.Minimum, v.Count.Best, v.Count.Maximum]
-            );
+            victims.Add([
+                id,
+                tx.NewId(),
+                firstAct,
+                "group",
+                v.Description,
+                v.Status,
+                v.Count.Minimum,
+                v.Count.Best,
+                v.Count.Maximum,
+            ]);
         }
     }
 
@@ -135,13 +245,35 @@ internal sealed class IncidentRows
             """,
             new
             {
-                id, d.Title, d.DateStart, d.DateEnd, d.DatePrec, d.PlaceText, d.WherePrec, d.Latitude, d.Longitude,
-                d.Country, d.Adm1, d.Adm2, PlaceKey = PlaceKey.Of(d.PlaceText, d.Adm2, d.Adm1, d.Country),
-                Priogrid = d is { Latitude: { } lat, Longitude: { } lon } ? Formats.Ged.Priogrid.Gid(lat, lon) : (int?)null,
-                d.ViolenceType, d.EventType, d.Clarity, KilledMin = d.Killed.Minimum, KilledBest = d.Killed.Best,
-                KilledMax = d.Killed.Maximum, CiviliansMin = d.Civilians.Minimum, CiviliansBest = d.Civilians.Best,
-                CiviliansMax = d.Civilians.Maximum, InjuredMin = d.Injured.Minimum, InjuredBest = d.Injured.Best,
-                InjuredMax = d.Injured.Maximum, d.Note,
+                id,
+                d.Title,
+                d.DateStart,
+                d.DateEnd,
+                d.DatePrec,
+                d.PlaceText,
+                d.WherePrec,
+                d.Latitude,
+                d.Longitude,
+                d.Country,
+                d.Adm1,
+                d.Adm2,
+                PlaceKey = PlaceKey.Of(d.PlaceText, d.Adm2, d.Adm1, d.Country),
+                Priogrid = d is { Latitude: { } lat, Longitude: { } lon }
+                    ? Formats.Ged.Priogrid.Gid(lat, lon)
+                    : (int?)null,
+                d.ViolenceType,
+                d.EventType,
+                d.Clarity,
+                KilledMin = d.Killed.Minimum,
+                KilledBest = d.Killed.Best,
+                KilledMax = d.Killed.Maximum,
+                CiviliansMin = d.Civilians.Minimum,
+                CiviliansBest = d.Civilians.Best,
+                CiviliansMax = d.Civilians.Maximum,
+                InjuredMin = d.Injured.Minimum,
+                InjuredBest = d.Injured.Best,
+                InjuredMax = d.Injured.Maximum,
+                d.Note,
                 Warnings = d.Warnings.Count == 0 ? null : string.Join(',', d.Warnings),
             }
         );
