@@ -53,7 +53,7 @@ internal static class ImportBenchmark
             peaks.Add(peak);
         }
         var (import, plain) = (Median(imports), Median(bare));
-        Console.WriteLine($"{name,-10} {import,8:N1} {plain,8:N1} {import / plain,7:N1} {peaks.Max(),10:N0}");
+        Console.WriteLine($"{name, -10} {import, 8:N1} {plain, 8:N1} {import / plain, 7:N1} {peaks.Max(), 10:N0}");
     }
 
     private static async Task<T> WithAsync<T>(string? server, string folder, Func<string?, Task<T>> work)
@@ -81,7 +81,9 @@ internal static class ImportBenchmark
     {
         var data = Directory.CreateDirectory(Path.Combine(folder, "import")).FullName;
         string[] arguments = ["import", "ged", file, "--data", data, "--json"];
-        var measured = await Child.MeasureAsync(connection is null ? arguments : [.. arguments, "--database", connection]);
+        var measured = await Child.MeasureAsync(
+            connection is null ? arguments : [.. arguments, "--database", connection]
+        );
         Directory.Delete(data, recursive: true);
         return measured;
     }
@@ -97,7 +99,9 @@ internal static class ImportBenchmark
             var clock = Stopwatch.StartNew();
             await database.WriteAsync(async tx =>
             {
-                await tx.ExecuteAsync($"CREATE TABLE bare ({string.Join(", ", reader.Header.Select(h => h + " text"))})");
+                await tx.ExecuteAsync(
+                    $"CREATE TABLE bare ({string.Join(", ", reader.Header.Select(h => h + " text"))})"
+                );
                 foreach (var chunk in reader.Read().Select(r => (object?[])r.Row!.Cells).Chunk(10_000))
                 {
                     await BulkInsert.IntoAsync(tx, "bare", columns, chunk);

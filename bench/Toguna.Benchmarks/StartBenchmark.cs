@@ -18,7 +18,9 @@ internal static class StartBenchmark
                 seconds.Add(await FirstPageAsync(data, 5290 + round));
             }
             seconds.Sort();
-            Console.WriteLine($"start to first page, {rows:N0} incidents: median {seconds[2]:N2} s, slowest {seconds[^1]:N2} s");
+            Console.WriteLine(
+                $"start to first page, {rows:N0} incidents: median {seconds[2]:N2} s, slowest {seconds[^1]:N2} s"
+            );
             return 0;
         }
         finally

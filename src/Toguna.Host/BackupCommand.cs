@@ -12,7 +12,11 @@ internal static class BackupCommand
 
     public static Command BuildBackup()
     {
-        var target = new Option<FileInfo>("--out") { Description = "The file to write; it must not exist.", Required = true };
+        var target = new Option<FileInfo>("--out")
+        {
+            Description = "The file to write; it must not exist.",
+            Required = true,
+        };
         var verb = new Command(
             "backup",
             $"Back up a running installation. The keys go in only under the passphrase in {PassphraseVariable}."

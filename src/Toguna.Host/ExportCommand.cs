@@ -33,7 +33,14 @@ internal static class ExportCommand
                     {
                         written = await services
                             .GetRequiredService<IncidentExport>()
-                            .WriteAsync(parsed.GetValue(format)!, filter, Caller.CommandLine, stream, CultureInfo.GetCultureInfo("en"), ct);
+                            .WriteAsync(
+                                parsed.GetValue(format)!,
+                                filter,
+                                Caller.CommandLine,
+                                stream,
+                                CultureInfo.GetCultureInfo("en"),
+                                ct
+                            );
                     }
                     File.Move(draft, file, overwrite: true);
                     Run.Print(parsed, new { incidents = written, file }, [$"{written:N0} incidents in {file}"]);

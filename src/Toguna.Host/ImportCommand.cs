@@ -53,7 +53,9 @@ internal static class ImportCommand
                 await using var services = await Run.OpenAsync(parsed, ct);
                 var imports = services.GetRequiredService<ImportService>();
                 var path = parsed.GetValue(file)!;
-                var columns = mapping is null ? null : await ReadMappingAsync(imports, kind, parsed.GetValue(mapping)!, ct);
+                var columns = mapping is null
+                    ? null
+                    : await ReadMappingAsync(imports, kind, parsed.GetValue(mapping)!, ct);
                 var id = await imports.QueueAsync(kind, path.FullName, path.Name, columns, Caller.CommandLine, ct);
                 return await WatchAsync(parsed, services, imports, id, ct);
             }
@@ -130,7 +132,9 @@ internal static class ImportCommand
                 Run.Print(
                     parsed,
                     new { imports = rows.Select(r => Answer(r, null)) },
-                    rows.Select(r => $"{r.ImportId}  {r.State, -9}  {r.Kind, -10}  {r.RowsRead, 9:N0} rows  {r.FileName}")
+                    rows.Select(r =>
+                        $"{r.ImportId}  {r.State, -9}  {r.Kind, -10}  {r.RowsRead, 9:N0} rows  {r.FileName}"
+                    )
                 );
                 return 0;
             }
@@ -159,7 +163,12 @@ internal static class ImportCommand
             var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
             end = await screen
                 .Progress()
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .Columns(
+                    new TaskDescriptionColumn(),
+                    new ProgressBarColumn(),
+                    new PercentageColumn(),
+                    new RemainingTimeColumn()
+                )
                 .StartAsync(async context =>
                 {
                     var bar = context.AddTask("Reading");

@@ -25,7 +25,14 @@ internal static class TotalsCommand
                 await using var services = await Run.OpenAsync(parsed, ct);
                 var totals = await services
                     .GetRequiredService<IncidentBook>()
-                    .TotalsAsync(filter, Caller.CommandLine, parsed.GetValue(by), null, CultureInfo.GetCultureInfo("en"), ct);
+                    .TotalsAsync(
+                        filter,
+                        Caller.CommandLine,
+                        parsed.GetValue(by),
+                        null,
+                        CultureInfo.GetCultureInfo("en"),
+                        ct
+                    );
                 Run.Print(parsed, Answer(totals, filter), Lines(totals));
                 return 0;
             }
@@ -76,7 +83,9 @@ internal static class TotalsCommand
         yield return $"{t.Incidents:N0} incidents · killed {Words(t.Killed)} · civilians killed {Words(t.CiviliansKilled)} · injured {Words(t.Injured)}   (minimum – best – maximum; ? not given)";
         if (t.Groups.Count > 0)
         {
-            var table = new Table().Border(TableBorder.Simple).AddColumns(t.By!, "incidents", "killed", "civilians killed");
+            var table = new Table()
+                .Border(TableBorder.Simple)
+                .AddColumns(t.By!, "incidents", "killed", "civilians killed");
             foreach (var g in t.Groups)
             {
                 table.AddRow(
@@ -87,7 +96,9 @@ internal static class TotalsCommand
                 );
             }
             using var text = new StringWriter();
-            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No }).Write(table);
+            AnsiConsole
+                .Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No })
+                .Write(table);
             yield return text.ToString().TrimEnd();
         }
         yield return t.CountingRule(CultureInfo.GetCultureInfo("en"));

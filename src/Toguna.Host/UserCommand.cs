@@ -23,7 +23,10 @@ internal static class UserCommand
             async (parsed, ct) =>
             {
                 // The parser takes a number for any role.
-                if (parsed.GetValue(role)!.Where(r => !Enum.IsDefined(r)).Select(r => (Role?)r).FirstOrDefault() is { } none)
+                if (
+                    parsed.GetValue(role)!.Where(r => !Enum.IsDefined(r)).Select(r => (Role?)r).FirstOrDefault() is
+                    { } none
+                )
                 {
                     throw FoundationProblems.OptionInvalid("--role", none.ToString(), role.Description!).Raise();
                 }
@@ -46,7 +49,9 @@ internal static class UserCommand
                 await using var services = await Run.OpenAsync(parsed, ct);
                 using var scope = services.CreateScope();
                 var user =
-                    await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByNameAsync(parsed.GetValue(name)!)
+                    await scope
+                        .ServiceProvider.GetRequiredService<UserManager<User>>()
+                        .FindByNameAsync(parsed.GetValue(name)!)
                     ?? throw FoundationProblems.NotFound($"account “{parsed.GetValue(name)}”").Raise();
                 await scope
                     .ServiceProvider.GetRequiredService<Accounts>()

@@ -12,7 +12,12 @@ namespace Toguna.Browser.Tests;
 /// </remarks>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Places =
+    [
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+    ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("toguna-browser-").FullName;
     private WebApplication? app;
@@ -34,7 +39,12 @@ public sealed class BrowserFixture : IAsyncLifetime
         {
             return;
         }
-        var options = new ServerOptions { DataFolder = folder, Urls = "http://127.0.0.1:0", Sample = true };
+        var options = new ServerOptions
+        {
+            DataFolder = folder,
+            Urls = "http://127.0.0.1:0",
+            Sample = true,
+        };
         app = await Server.BuildAsync(options);
         var users = await SampleUsers.EnsureAsync(app.Services);
         Passphrase = users.Passphrase;
@@ -54,9 +64,18 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A page of the given width, theme and language, of one of the sample's users; null: a stranger.</summary>
-    public async Task<IPage> OpenAsync(int width, ColorScheme theme, string language, string? user = "analyst", bool script = true)
+    public async Task<IPage> OpenAsync(
+        int width,
+        ColorScheme theme,
+        string language,
+        string? user = "analyst",
+        bool script = true
+    )
     {
-        Assert.SkipUnless(browser is not null || Required, "Chromium: TOGUNA_CHROMIUM names none and none is installed");
+        Assert.SkipUnless(
+            browser is not null || Required,
+            "Chromium: TOGUNA_CHROMIUM names none and none is installed"
+        );
         Assert.NotNull(browser);
         var context = await browser.NewContextAsync(
             new BrowserNewContextOptions

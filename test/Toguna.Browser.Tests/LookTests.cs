@@ -19,7 +19,6 @@ public sealed class LookTests(BrowserFixture browser)
             { "incidents", "/incidents" },
             { "incident", "/incidents/INC-0219" },
             { "incident-new", "/incidents/new" },
-            
             { "map", "/map" },
             { "places", "/places" },
             { "imports", "/imports" },
@@ -71,7 +70,14 @@ public sealed class LookTests(BrowserFixture browser)
         yield return (360, ColorScheme.Dark, "en");
     }
 
-    private static async Task LookAsync(IPage page, string name, string path, int width, ColorScheme theme, string language)
+    private static async Task LookAsync(
+        IPage page,
+        string name,
+        string path,
+        int width,
+        ColorScheme theme,
+        string language
+    )
     {
         var complaints = new List<string>();
         page.Console += (_, message) =>
@@ -88,7 +94,9 @@ public sealed class LookTests(BrowserFixture browser)
         response!.Status.ShouldBe(name == "not-found" ? 404 : 200, look);
         (await response.BodyAsync()).Length.ShouldBeLessThan(PageWeight, look);
         (await page.Locator("html").GetAttributeAsync("lang")).ShouldBe(language, look);
-        var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        var overflow = await page.EvaluateAsync<int>(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        );
         overflow.ShouldBeLessThanOrEqualTo(0, $"{look}: wider than the screen");
         if (name == "map")
         {
@@ -98,8 +106,15 @@ public sealed class LookTests(BrowserFixture browser)
         complaints.ShouldBeEmpty(look);
         if (Environment.GetEnvironmentVariable("TOGUNA_SCREENSHOTS") is { Length: > 0 } folder)
         {
-            var file = $"{name}-{width}-{(theme == ColorScheme.Dark ? "dark" : "light")}{(language == "fr" ? "-fr" : "")}.png";
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, file), FullPage = width > 600 && name is "incident" or "incident-new" or "design" });
+            var file =
+                $"{name}-{width}-{(theme == ColorScheme.Dark ? "dark" : "light")}{(language == "fr" ? "-fr" : "")}.png";
+            await page.ScreenshotAsync(
+                new PageScreenshotOptions
+                {
+                    Path = Path.Combine(folder, file),
+                    FullPage = width > 600 && name is "incident" or "incident-new" or "design",
+                }
+            );
         }
     }
 }

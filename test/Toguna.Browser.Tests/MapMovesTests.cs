@@ -55,7 +55,8 @@ public sealed class MapMovesTests(BrowserFixture browser)
         await page.Context.CloseAsync();
     }
 
-    private static async Task<int> CountAsync(IPage page) => Number(await page.Locator("#in-view > p > b").First.InnerTextAsync());
+    private static async Task<int> CountAsync(IPage page) =>
+        Number(await page.Locator("#in-view > p > b").First.InnerTextAsync());
 
     private static int Number(string? text) =>
         int.Parse(new string([.. (text ?? "").Where(char.IsAsciiDigit)]), CultureInfo.InvariantCulture);

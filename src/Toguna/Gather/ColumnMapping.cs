@@ -108,5 +108,8 @@ public sealed record ColumnMapping
     }
 
     private static bool Fits(string key, string name, bool exact) =>
-        exact ? key == name : key.StartsWith(name + " ", StringComparison.Ordinal) || key.EndsWith(" " + name, StringComparison.Ordinal);
+        exact
+            ? key == name
+            : key.StartsWith(name + " ", StringComparison.Ordinal)
+                || key.EndsWith(" " + name, StringComparison.Ordinal);
 }

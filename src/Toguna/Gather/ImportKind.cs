@@ -1,5 +1,5 @@
-using Toguna.Foundation.Storage;
 using Toguna.Formats;
+using Toguna.Foundation.Storage;
 
 namespace Toguna.Gather;
 

@@ -39,27 +39,33 @@ public static class ReportBook
         ("language", Cell.Text),
     ];
 
-    public static Task KeepAsync(WriteScope tx, IReadOnlyCollection<NewReport> reports, CancellationToken ct = default) =>
+    public static Task KeepAsync(
+        WriteScope tx,
+        IReadOnlyCollection<NewReport> reports,
+        CancellationToken ct = default
+    ) =>
         BulkInsert.IntoAsync(
             tx,
             "report",
             Columns,
             [
-                .. reports.Select(r => new object?[]
-                {
-                    r.Id,
-                    r.SourceId,
-                    r.Channel,
-                    r.Scheme,
-                    r.ExternalId,
-                    tx.Now,
-                    r.ImportId,
-                    r.Line,
-                    r.Verbatim,
-                    r.Fingerprint,
-                    r.SupersedesId,
-                    r.Language,
-                }),
+                .. reports.Select(r =>
+                    new object?[]
+                    {
+                        r.Id,
+                        r.SourceId,
+                        r.Channel,
+                        r.Scheme,
+                        r.ExternalId,
+                        tx.Now,
+                        r.ImportId,
+                        r.Line,
+                        r.Verbatim,
+                        r.Fingerprint,
+                        r.SupersedesId,
+                        r.Language,
+                    }
+                ),
             ],
             ct
         );

@@ -30,8 +30,9 @@ public static class ActTypes
 
     private static readonly FrozenDictionary<string, ActType> ByCode = All.ToFrozenDictionary(a => a.Code);
 
-    private static readonly FrozenDictionary<string, string> ByKey = All
-        .SelectMany(a => new[] { a.Code, a.English, a.French }.Select(name => (Key: Fold.Key(name), a.Code)))
+    private static readonly FrozenDictionary<string, string> ByKey = All.SelectMany(a =>
+            new[] { a.Code, a.English, a.French }.Select(name => (Key: Fold.Key(name), a.Code))
+        )
         .DistinctBy(a => a.Key)
         .ToFrozenDictionary(a => a.Key, a => a.Code);
 
@@ -48,7 +49,9 @@ public static class ActTypes
     private static List<ActType> Read()
     {
         var assembly = typeof(ActTypes).Assembly;
-        var name = assembly.GetManifestResourceNames().Single(n => n.EndsWith("act-types.csv", StringComparison.Ordinal));
+        var name = assembly
+            .GetManifestResourceNames()
+            .Single(n => n.EndsWith("act-types.csv", StringComparison.Ordinal));
         using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
         var types = new List<ActType>();
         while (reader.ReadLine() is { } line)
@@ -65,7 +68,11 @@ public static class ActTypes
                     cells[2],
                     cells[3].Length == 0 ? null : cells[3],
                     cells[4].Split('|', StringSplitOptions.RemoveEmptyEntries),
-                    [.. cells[5].Split('|', StringSplitOptions.RemoveEmptyEntries).Select(t => int.Parse(t, CultureInfo.InvariantCulture))]
+                    [
+                        .. cells[5]
+                            .Split('|', StringSplitOptions.RemoveEmptyEntries)
+                            .Select(t => int.Parse(t, CultureInfo.InvariantCulture)),
+                    ]
                 )
             );
         }

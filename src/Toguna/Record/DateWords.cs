@@ -19,9 +19,16 @@ public static class DateWords
         }
         if (from is { Day: 1, Month: 1 } && to is { Day: 31, Month: 12 })
         {
-            return from.Year == to.Year ? from.ToString("yyyy", c) : $"{from.ToString("yyyy", c)}–{to.ToString("yyyy", c)}";
+            return from.Year == to.Year
+                ? from.ToString("yyyy", c)
+                : $"{from.ToString("yyyy", c)}–{to.ToString("yyyy", c)}";
         }
-        if (from.Day == 1 && from.Year == to.Year && from.Month == to.Month && to.Day == DateTime.DaysInMonth(to.Year, to.Month))
+        if (
+            from.Day == 1
+            && from.Year == to.Year
+            && from.Month == to.Month
+            && to.Day == DateTime.DaysInMonth(to.Year, to.Month)
+        )
         {
             return from.ToString("MMMM yyyy", c);
         }

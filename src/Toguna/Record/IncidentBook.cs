@@ -54,7 +54,10 @@ public sealed class IncidentBook(Database database)
             await c.QueryAsync<IncidentSummary>(
                 $"""
                 SELECT {SummaryColumns} FROM incident i WHERE i.incident_id IN (
-                  SELECT i.incident_id FROM incident i WHERE {where} ORDER BY {Order(sort, descending)} LIMIT @size OFFSET @skip)
+                  SELECT i.incident_id FROM incident i WHERE {where} ORDER BY {Order(
+                    sort,
+                    descending
+                )} LIMIT @size OFFSET @skip)
                 ORDER BY {Order(sort, descending)}
                 """,
                 parameters
@@ -81,9 +84,7 @@ public sealed class IncidentBook(Database database)
         await using var c = await database.OpenAsync(ct);
         var (where, parameters) = IncidentFilterSql.Where(database.Engine, filter, caller);
         var all = await c.QuerySingleAsync<SumRow>($"SELECT {Sums} FROM incident i WHERE {where}", parameters);
-        var groups = dimension is null
-            ? []
-            : await GroupsAsync(c, filter, caller, dimension, most, culture);
+        var groups = dimension is null ? [] : await GroupsAsync(c, filter, caller, dimension, most, culture);
         return new IncidentTotals(all.Incidents, all.Killed, all.Civilians, all.Injured, dimension?.Name, groups);
     }
 
@@ -101,7 +102,11 @@ public sealed class IncidentBook(Database database)
     }
 
     /// <summary>What stands above a list: figures, those of attributed acts apart, and how many of each finding and type.</summary>
-    public async Task<IncidentOverview> OverviewAsync(IncidentFilter filter, Caller caller, CancellationToken ct = default)
+    public async Task<IncidentOverview> OverviewAsync(
+        IncidentFilter filter,
+        Caller caller,
+        CancellationToken ct = default
+    )
     {
         await using var c = await database.OpenAsync(ct);
         var (where, parameters) = IncidentFilterSql.Where(database.Engine, filter, caller);
@@ -149,10 +154,16 @@ public sealed class IncidentBook(Database database)
     private static IncidentTotals Sum(IEnumerable<SumRow> rows)
     {
         var all = rows.ToList();
-        Bounds Of(Func<SumRow, Bounds> pick) =>
-            Bounds.Sum(all.Select(pick));
+        Bounds Of(Func<SumRow, Bounds> pick) => Bounds.Sum(all.Select(pick));
 
-        return new IncidentTotals(all.Sum(r => r.Incidents), Of(r => r.Killed), Of(r => r.Civilians), Of(r => r.Injured), null, []);
+        return new IncidentTotals(
+            all.Sum(r => r.Incidents),
+            Of(r => r.Killed),
+            Of(r => r.Civilians),
+            Of(r => r.Injured),
+            null,
+            []
+        );
     }
 
     private async Task<IReadOnlyList<IncidentGroup>> GroupsAsync(
@@ -167,9 +178,13 @@ public sealed class IncidentBook(Database database)
         var (where, parameters) = IncidentFilterSql.Where(database.Engine, filter, caller);
         var key = dimension.Expression(database.Engine);
         var shown = dimension.IsActor
-            ? database.Engine == Engine.Sqlite ? $"lower(hex({key}))" : $"replace(CAST({key} AS text), '-', '')"
+            ? database.Engine == Engine.Sqlite
+                ? $"lower(hex({key}))"
+                : $"replace(CAST({key} AS text), '-', '')"
             : $"CAST({key} AS text)";
-        var limit = most is null ? "" : $"ORDER BY incidents DESC LIMIT {most.Value.ToString(CultureInfo.InvariantCulture)}";
+        var limit = most is null
+            ? ""
+            : $"ORDER BY incidents DESC LIMIT {most.Value.ToString(CultureInfo.InvariantCulture)}";
         var rows = (
             await c.QueryAsync<SumRow>(
                 $"SELECT CASE WHEN {key} IS NULL THEN NULL ELSE {shown} END AS key, {Sums} FROM incident i {dimension.Join} WHERE {where} GROUP BY {key} {limit}",
@@ -182,7 +197,10 @@ public sealed class IncidentBook(Database database)
         var groups = rows.Select(r =>
         {
             var value = dimension.IsActor && r.Key is not null ? Guid.Parse(r.Key).ToString() : r.Key;
-            var label = value is not null && names?.GetValueOrDefault(value) is { } name ? name : dimension.Label(value, culture);
+            var label =
+                value is not null && names?.GetValueOrDefault(value) is { } name
+                    ? name
+                    : dimension.Label(value, culture);
             return new IncidentGroup(value, label, r.Incidents, r.Killed, r.Civilians, r.Injured)
             {
                 Filter = dimension.Narrow(filter, value),
@@ -211,7 +229,10 @@ public sealed class IncidentBook(Database database)
         var ids = Dialect.List(database.Engine, rows.Select(r => r.IncidentId));
         var within = Dialect.InIds(database.Engine, "x.incident_id", "ids");
         var acts = (
-            await c.QueryAsync<ActRow>($"SELECT x.incident_id, x.kind FROM act x WHERE {within} ORDER BY x.act_id", new { ids })
+            await c.QueryAsync<ActRow>(
+                $"SELECT x.incident_id, x.kind FROM act x WHERE {within} ORDER BY x.act_id",
+                new { ids }
+            )
         ).ToLookup(a => a.IncidentId, a => a.Kind);
         var responsible = (
             await c.QueryAsync<ResponsibleRow>(
@@ -227,7 +248,13 @@ public sealed class IncidentBook(Database database)
                 .. responsible[row.IncidentId]
                     .GroupBy(r => r.ActorId)
                     .Select(g => g.MaxBy(r => Surety(r.Grade))!)
-                    .Select(r => new HeldResponsible { ActorId = r.ActorId, Name = r.Name, Grade = r.Grade, Contested = r.Contested }),
+                    .Select(r => new HeldResponsible
+                    {
+                        ActorId = r.ActorId,
+                        Name = r.Name,
+                        Grade = r.Grade,
+                        Contested = r.Contested,
+                    }),
             ];
         }
     }
@@ -255,7 +282,12 @@ public sealed class IncidentBook(Database database)
             IncidentSort.Number => "i.number",
             _ => "i.date_start",
         };
-        var nulls = sort == IncidentSort.Killed ? descending ? " NULLS LAST" : " NULLS FIRST" : "";
+        var nulls =
+            sort == IncidentSort.Killed
+                ? descending
+                    ? " NULLS LAST"
+                    : " NULLS FIRST"
+                : "";
         var way = descending ? "DESC" : "ASC";
         return sort == IncidentSort.Number ? $"{column} {way}" : $"{column} {way}{nulls}, i.incident_id {way}";
     }

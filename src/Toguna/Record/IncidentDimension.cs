@@ -14,11 +14,23 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
     /// <summary>In the order of lists.</summary>
     public static IReadOnlyList<IncidentDimension> All { get; } =
     [
-        new("type", null, false), new("year", Began, true), new("quarter", Began, true), new("month", Began, true),
-        new("country", null, false), new("adm1", null, false), new("adm2", null, false), new("place", null, false),
-        new("actor", Several, false), new("party", Several, false), new("side_a", Several, false),
-        new("side_b", Several, false), new("act", Several, false), new("finding", null, false),
-        new("source", Several, false), new("where_prec", null, true), new("date_prec", null, true),
+        new("type", null, false),
+        new("year", Began, true),
+        new("quarter", Began, true),
+        new("month", Began, true),
+        new("country", null, false),
+        new("adm1", null, false),
+        new("adm2", null, false),
+        new("place", null, false),
+        new("actor", Several, false),
+        new("party", Several, false),
+        new("side_a", Several, false),
+        new("side_b", Several, false),
+        new("act", Several, false),
+        new("finding", null, false),
+        new("source", Several, false),
+        new("where_prec", null, true),
+        new("date_prec", null, true),
         new("event_type", null, false),
     ];
 
@@ -128,7 +140,7 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
     /// <summary>Of rows that give the same value the first counts: cheaper than DISTINCT over the whole table.</summary>
     private static string Once(string table, string alias, string value, string key) =>
         $"""
-        LEFT JOIN {table} {alias} ON {alias}.incident_id = i.incident_id AND NOT EXISTS (
-          SELECT 1 FROM {table} e WHERE e.incident_id = {alias}.incident_id AND e.{value} = {alias}.{value} AND e.{key} < {alias}.{key})
-        """;
+            LEFT JOIN {table} {alias} ON {alias}.incident_id = i.incident_id AND NOT EXISTS (
+              SELECT 1 FROM {table} e WHERE e.incident_id = {alias}.incident_id AND e.{value} = {alias}.{value} AND e.{key} < {alias}.{key})
+            """;
 }

@@ -52,7 +52,19 @@ public sealed class IncidentExport(
             }
         }
         await database.WriteAsync(
-            tx => audit.AppendAsync(tx, caller.Id, "export.made", "incidents", new { format, filter = filter.ToQuery(), written }),
+            tx =>
+                audit.AppendAsync(
+                    tx,
+                    caller.Id,
+                    "export.made",
+                    "incidents",
+                    new
+                    {
+                        format,
+                        filter = filter.ToQuery(),
+                        written,
+                    }
+                ),
             ct
         );
         return written;

@@ -5,8 +5,7 @@ namespace Toguna.Record;
 /// <summary>A box on the map in decimal degrees; west may be greater than east: the box crosses the date line.</summary>
 public readonly record struct GeoBox(double West, double South, double East, double North)
 {
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{West},{South},{East},{North}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{West},{South},{East},{North}");
 }
 
 /// <summary>
@@ -116,7 +115,8 @@ public sealed record IncidentFilter
             }
         }
 
-        void Each(string key, IEnumerable<string> values) => pairs.AddRange(values.Select(v => KeyValuePair.Create(key, v)));
+        void Each(string key, IEnumerable<string> values) =>
+            pairs.AddRange(values.Select(v => KeyValuePair.Create(key, v)));
     }
 
     /// <summary>As it stands in an address, without the question mark; empty for <see cref="None"/>.</summary>
@@ -124,9 +124,7 @@ public sealed record IncidentFilter
 
     /// <summary>The address of the same list with other settings beside the filter, e.g. <c>sort</c>; null values are left out.</summary>
     public string ToQuery(params (string Key, string? Value)[] more) =>
-        Query(
-            ToPairs().Concat(more.Where(m => m.Value is not null).Select(m => KeyValuePair.Create(m.Key, m.Value!)))
-        );
+        Query(ToPairs().Concat(more.Where(m => m.Value is not null).Select(m => KeyValuePair.Create(m.Key, m.Value!))));
 
     /// <summary>The filter without one of its values: what a chip's cross leads to.</summary>
     public IncidentFilter Without(string key, string value)

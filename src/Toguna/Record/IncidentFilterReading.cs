@@ -22,8 +22,25 @@ public sealed record IncidentFilterReading(IncidentFilter Filter, IReadOnlyList<
     /// <summary>The keys, in their order.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "place", "from", "to", "year", "act", "actor", "perpetrator", "type", "finding", "source", "country", "adm1",
-        "adm2", "bbox", "where_prec", "killed_min", "warnings", "import", "edited",
+        "place",
+        "from",
+        "to",
+        "year",
+        "act",
+        "actor",
+        "perpetrator",
+        "type",
+        "finding",
+        "source",
+        "country",
+        "adm1",
+        "adm2",
+        "bbox",
+        "where_prec",
+        "killed_min",
+        "warnings",
+        "import",
+        "edited",
     ];
 
     /// <summary>Other names of keys, as the exchange formats have them.</summary>
@@ -43,10 +60,7 @@ public sealed record IncidentFilterReading(IncidentFilter Filter, IReadOnlyList<
 
     /// <summary>Reads the pairs of an address. Empty values count as absent: a form sends its empty fields too.</summary>
     /// <param name="beside">Keys that stand in the same address for other reasons, e.g. <c>sort</c> and <c>page</c>.</param>
-    public static IncidentFilterReading Parse(
-        IEnumerable<KeyValuePair<string, string?>> pairs,
-        params string[] beside
-    )
+    public static IncidentFilterReading Parse(IEnumerable<KeyValuePair<string, string?>> pairs, params string[] beside)
     {
         var reader = new Reader();
         foreach (var (key, value) in pairs)
@@ -126,11 +140,17 @@ public sealed record IncidentFilterReading(IncidentFilter Filter, IReadOnlyList<
                 "from" => filter with { From = Date(key, value) ?? filter.From },
                 "to" => filter with { To = Date(key, value) ?? filter.To },
                 "year" => filter with { Year = (int?)Whole(key, value, FirstYear, LastYear) ?? filter.Year },
-                "act" => filter with { Acts = Codes(key, filter.Acts, value, ActTypes.CodeOf, ActTypes.All.Select(a => a.Code)) },
+                "act" => filter with
+                {
+                    Acts = Codes(key, filter.Acts, value, ActTypes.CodeOf, ActTypes.All.Select(a => a.Code)),
+                },
                 "actor" => filter with { Actors = Actor(key, filter.Actors, value) },
                 "perpetrator" => filter with { Perpetrators = Actor(key, filter.Perpetrators, value) },
                 "type" => filter with { Types = Type(key, filter.Types, value) },
-                "finding" => filter with { Findings = Codes(key, filter.Findings, value, FindingOf, IncidentWords.Findings) },
+                "finding" => filter with
+                {
+                    Findings = Codes(key, filter.Findings, value, FindingOf, IncidentWords.Findings),
+                },
                 "source" => filter with { Sources = Add(key, filter.Sources, value) },
                 "country" => filter with { Countries = Add(key, filter.Countries, value) },
                 "adm1" => filter with { Adm1 = Add(key, filter.Adm1, value) },
@@ -267,7 +287,11 @@ public sealed record IncidentFilterReading(IncidentFilter Filter, IReadOnlyList<
             {
                 return null;
             }
-            if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= from && n <= to)
+            if (
+                long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+                && n >= from
+                && n <= to
+            )
             {
                 return n;
             }
@@ -318,10 +342,12 @@ public sealed record IncidentFilterReading(IncidentFilter Filter, IReadOnlyList<
             var degrees = new double[4];
             if (
                 parts.Length == 4
-                && Enumerable.Range(0, 4).All(i =>
-                    double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out degrees[i])
-                    && Math.Abs(degrees[i]) <= (i % 2 == 0 ? 180 : 90)
-                )
+                && Enumerable
+                    .Range(0, 4)
+                    .All(i =>
+                        double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out degrees[i])
+                        && Math.Abs(degrees[i]) <= (i % 2 == 0 ? 180 : 90)
+                    )
                 && degrees[1] <= degrees[3]
             )
             {

@@ -87,8 +87,10 @@ public static class IncidentFilterSql
                 f.Perpetrators.Select(p =>
                     p switch
                     {
-                        IncidentFilter.Nobody => "NOT EXISTS (SELECT 1 FROM attribution t WHERE t.incident_id = i.incident_id)",
-                        IncidentFilter.Anybody => "EXISTS (SELECT 1 FROM attribution t WHERE t.incident_id = i.incident_id)",
+                        IncidentFilter.Nobody =>
+                            "NOT EXISTS (SELECT 1 FROM attribution t WHERE t.incident_id = i.incident_id)",
+                        IncidentFilter.Anybody =>
+                            "EXISTS (SELECT 1 FROM attribution t WHERE t.incident_id = i.incident_id)",
                         _ => $"i.incident_id IN (SELECT t.incident_id FROM attribution t WHERE t.actor_id {Actor(p)})",
                     }
                 )
@@ -107,7 +109,9 @@ public static class IncidentFilterSql
             if (f.Types.Count > 0)
             {
                 // Checked to be 1 to 3 where it was read; numbers of our own need no parameter.
-                And($"i.violence_type IN ({string.Join(", ", f.Types.Select(t => t.ToString(CultureInfo.InvariantCulture)))})");
+                And(
+                    $"i.violence_type IN ({string.Join(", ", f.Types.Select(t => t.ToString(CultureInfo.InvariantCulture)))})"
+                );
             }
             if (f.Findings.Count > 0)
             {
@@ -115,7 +119,9 @@ public static class IncidentFilterSql
             }
             if (f.Acts.Count > 0)
             {
-                And($"EXISTS (SELECT 1 FROM act a WHERE a.incident_id = i.incident_id AND {In("a.kind", "acts", f.Acts)})");
+                And(
+                    $"EXISTS (SELECT 1 FROM act a WHERE a.incident_id = i.incident_id AND {In("a.kind", "acts", f.Acts)})"
+                );
             }
             if (f.Sources.Count > 0)
             {
@@ -166,7 +172,9 @@ public static class IncidentFilterSql
         {
             if (values.Count > 0)
             {
-                And($"({In(column, name, values)} OR {In($"lower({column})", name + "Lower", [.. values.Select(v => v.ToLowerInvariant())])})");
+                And(
+                    $"({In(column, name, values)} OR {In($"lower({column})", name + "Lower", [.. values.Select(v => v.ToLowerInvariant())])})"
+                );
             }
         }
 

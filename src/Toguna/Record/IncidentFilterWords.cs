@@ -40,7 +40,10 @@ public static class IncidentFilterWords
         var colon = (culture ?? CultureInfo.CurrentUICulture).TwoLetterISOLanguageName == "fr" ? " : " : ": ";
         return conditions.Count == 0
             ? IncidentWords.Of("filter_all", "all", culture)
-            : string.Join("; ", conditions.GroupBy(c => c.Label).Select(g => g.Key + colon + string.Join(", ", g.Select(c => c.Words))));
+            : string.Join(
+                "; ",
+                conditions.GroupBy(c => c.Label).Select(g => g.Key + colon + string.Join(", ", g.Select(c => c.Words)))
+            );
     }
 
     private static string Words(
@@ -61,7 +64,8 @@ public static class IncidentFilterWords
             "type" => IncidentWords.Type(int.Parse(value, CultureInfo.InvariantCulture), culture),
             "finding" => IncidentWords.Finding(value, culture),
             "source" => IncidentWords.Source(value, culture),
-            "where_prec" => IncidentWords.Of("filter_at_least_as", "{0}", culture)
+            "where_prec" => IncidentWords
+                .Of("filter_at_least_as", "{0}", culture)
                 .Replace("{0}", IncidentWords.WherePrecision(filter.WherePrecMax, culture), StringComparison.Ordinal),
             "warnings" or "edited" => IncidentWords.Of("filter_" + value, value, culture),
             _ => value,

@@ -11,7 +11,7 @@ public static class IncidentWords
 
     /// <summary>Findings of a verification, in the order of lists.</summary>
     public static IReadOnlyList<string> Findings { get; } =
-        ["reported", "under", "corroborated", "verified", "contested", "discounted"];
+    ["reported", "under", "corroborated", "verified", "contested", "discounted"];
 
     public static IReadOnlyList<string> Grades { get; } = ["claimed", "alleged", "suspected", "confirmed"];
 
@@ -20,14 +20,24 @@ public static class IncidentWords
     public static IReadOnlyList<string> Ages { get; } = ["child", "adult", "unknown"];
 
     public static IReadOnlyList<string> Statuses { get; } =
-        ["civilian", "other_protected", "armed_forces", "direct_participant", "unknown"];
+    ["civilian", "other_protected", "armed_forces", "direct_participant", "unknown"];
 
     /// <summary>By what the harm was done.</summary>
     /// <seealso href="https://www.ohchr.org/sites/default/files/Documents/Publications/Guidance_on_Casualty_Recording.pdf">OHCHR, Guidance on Casualty Recording (2019)</seealso>
     public static IReadOnlyList<string> Causes { get; } =
     [
-        "small_arms", "heavy_weapons", "air_strike", "planted_explosives", "chemical", "other_weapon", "fire",
-        "deprivation", "detention", "traffic", "other", "unknown",
+        "small_arms",
+        "heavy_weapons",
+        "air_strike",
+        "planted_explosives",
+        "chemical",
+        "other_weapon",
+        "fire",
+        "deprivation",
+        "detention",
+        "traffic",
+        "other",
+        "unknown",
     ];
 
     public static IReadOnlyList<int> Types { get; } = [1, 2, 3];

@@ -35,13 +35,17 @@ public readonly partial record struct PartialDate(DateOnly From, DateOnly To, in
         }
         if (Slashes().Match(trimmed) is { Success: true } slashes)
         {
-            return Slashed(Number(slashes, "a")!.Value, Number(slashes, "b")!.Value, Number(slashes, "y")!.Value, order);
+            return Slashed(
+                Number(slashes, "a")!.Value,
+                Number(slashes, "b")!.Value,
+                Number(slashes, "y")!.Value,
+                order
+            );
         }
         return null;
     }
 
-    public static PartialDate Span(DateOnly from, DateOnly to) =>
-        new(from, to, Intake.GedIntake.PrecisionOf(from, to));
+    public static PartialDate Span(DateOnly from, DateOnly to) => new(from, to, Intake.GedIntake.PrecisionOf(from, to));
 
     private static PartialDate? Slashed(int a, int b, int year, DateOrder order) =>
         order switch
@@ -93,10 +97,16 @@ public readonly partial record struct PartialDate(DateOnly From, DateOnly To, in
         return names;
     }
 
-    [GeneratedRegex(@"^(?<y>\d{4})(?:-(?<m>\d{1,2})(?:-(?<d>\d{1,2}))?)?(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<y>\d{4})(?:-(?<m>\d{1,2})(?:-(?<d>\d{1,2}))?)?(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Iso();
 
-    [GeneratedRegex(@"^(?:(?<d>\d{1,2})(?:er|st|nd|rd|th)?[\s-]+)?(?<m>\p{L}+\.?)[\s,-]+(?<y>\d{4})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:(?<d>\d{1,2})(?:er|st|nd|rd|th)?[\s-]+)?(?<m>\p{L}+\.?)[\s,-]+(?<y>\d{4})$",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Words();
 
     [GeneratedRegex(@"^(?<a>\d{1,2})[/.](?<b>\d{1,2})[/.](?<y>\d{4})$", RegexOptions.CultureInvariant)]

@@ -13,11 +13,13 @@ public static class RecordProblems
 
     public static Problem FilterTooMany(string key, int most) => Of("filter_too_many", 422, key, most);
 
-    public static Problem FilterTwice(string key, string first, string second) => Of("filter_twice", 422, key, first, second);
+    public static Problem FilterTwice(string key, string first, string second) =>
+        Of("filter_twice", 422, key, first, second);
 
     public static Problem FilterName(string key, string value) => Of("filter_name", 422, key, value);
 
-    public static Problem FilterCode(string key, string value, string known) => Of("filter_code", 422, key, value, known);
+    public static Problem FilterCode(string key, string value, string known) =>
+        Of("filter_code", 422, key, value, known);
 
     public static Problem FilterDate(string key, string value) => Of("filter_date", 422, key, value);
 

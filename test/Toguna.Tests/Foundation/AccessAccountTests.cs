@@ -55,7 +55,10 @@ public sealed class AccessAccountTests
         var key = await KeyAsync(client);
         clock.Move(TimeSpan.FromMinutes(3));
         (await client.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.OK, "while the person scans");
-        using var on = await client.PostFormAsync("/account/second", new() { ["code"] = Totp.CodeAt(key, clock.GetUtcNow()) });
+        using var on = await client.PostFormAsync(
+            "/account/second",
+            new() { ["code"] = Totp.CodeAt(key, clock.GetUtcNow()) }
+        );
         on.StatusCode.ShouldBe(HttpStatusCode.OK);
         clock.Move(TimeSpan.FromMinutes(3));
         using var off = await client.PostFormAsync(
@@ -74,13 +77,24 @@ public sealed class AccessAccountTests
     {
         await using var app = await TestApp.StartAsync(engine);
         using var client = await app.AsAsync(Role.Analyst);
-        (await client.PostFormAsync("/account/second", new() { ["code"] = CodeOf(await KeyAsync(client)) })).StatusCode.ShouldBe(
-            HttpStatusCode.OK
-        );
+        (
+            await client.PostFormAsync("/account/second", new() { ["code"] = CodeOf(await KeyAsync(client)) })
+        ).StatusCode.ShouldBe(HttpStatusCode.OK);
         var before = await StateAsync(app, "analyst.1");
-        foreach (var (action, field) in new[] { ("second/off", "second-current"), ("second/codes", "second-current"), ("tokens", "token-current") })
+        foreach (
+            var (action, field) in new[]
+            {
+                ("second/off", "second-current"),
+                ("second/codes", "second-current"),
+                ("tokens", "token-current"),
+            }
+        )
         {
-            using var refused = await client.PostFormAsync("/account", new() { [field] = "wrong", ["name"] = "x" }, "/account/" + action);
+            using var refused = await client.PostFormAsync(
+                "/account",
+                new() { [field] = "wrong", ["name"] = "x" },
+                "/account/" + action
+            );
             refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, action);
             (await refused.DocumentAsync()).QuerySelector($"#{field}-e").ShouldNotBeNull(action);
         }
@@ -103,7 +117,9 @@ public sealed class AccessAccountTests
         await using var app = await TestApp.StartAsync(engine);
         using var client = await app.AsAsync(Role.Analyst);
         (await PasswordAsync(client, "wrong", Other, Other)).ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await PasswordAsync(client, TestApp.Password, Other, "different")).ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await PasswordAsync(client, TestApp.Password, Other, "different")).ShouldBe(
+            HttpStatusCode.UnprocessableEntity
+        );
         (await PasswordAsync(client, TestApp.Password, "short", "short")).ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await PasswordAsync(client, TestApp.Password, Other, Other)).ShouldBe(HttpStatusCode.Redirect);
         (await client.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -129,7 +145,10 @@ public sealed class AccessAccountTests
         var clock = new MovedClock();
         await using var app = await TestApp.StartAsync(engine, clock);
         using var admin = await app.AsAsync(Role.Administrator);
-        (await AddAsync(admin, "oumar", "12")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, "a number is no role");
+        (await AddAsync(admin, "oumar", "12")).StatusCode.ShouldBe(
+            HttpStatusCode.UnprocessableEntity,
+            "a number is no role"
+        );
         using var added = await AddAsync(admin, "oumar", "Reporter");
         var link = new Uri((await added.DocumentAsync()).QuerySelector("code.cmd")!.TextContent);
         link.Authority.ShouldBe(app.Address.Authority);
@@ -141,21 +160,36 @@ public sealed class AccessAccountTests
         (await oumar.GetAsync("/incidents")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
         var id = await IdAsync(app, "oumar");
-        (await admin.PostFormAsync("/administration", new() { ["roles"] = "99" }, $"/administration/users/{id}/roles")).StatusCode.ShouldBe(
-            HttpStatusCode.UnprocessableEntity
+        (
+            await admin.PostFormAsync(
+                "/administration",
+                new() { ["roles"] = "99" },
+                $"/administration/users/{id}/roles"
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        await admin.PostFormAsync(
+            "/administration",
+            new() { ["roles"] = "Analyst" },
+            $"/administration/users/{id}/roles"
         );
-        await admin.PostFormAsync("/administration", new() { ["roles"] = "Analyst" }, $"/administration/users/{id}/roles");
         using var analyst = app.Stranger();
         await analyst.PostFormAsync("/sign-in", new() { ["name"] = "oumar", ["password"] = Other });
         (await analyst.GetAsync("/incidents")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         await admin.PostFormAsync("/administration", [], $"/administration/users/{id}/close");
         clock.Move(TimeSpan.FromMinutes(2));
-        (await analyst.GetAsync("/incidents")).StatusCode.ShouldBe(HttpStatusCode.Redirect, "closing ends the open session");
+        (await analyst.GetAsync("/incidents")).StatusCode.ShouldBe(
+            HttpStatusCode.Redirect,
+            "closing ends the open session"
+        );
         (await SignInAsync(app, "oumar", Other)).ShouldBe(HttpStatusCode.UnprocessableEntity);
         await using var c = await app.Database.OpenAsync();
-        var lines = await c.QueryAsync<string>("SELECT action FROM audit_entry WHERE subject = @s ORDER BY seq", new { s = $"user:{id}" });
-        lines.Where(l => l.StartsWith("user.", StringComparison.Ordinal))
+        var lines = await c.QueryAsync<string>(
+            "SELECT action FROM audit_entry WHERE subject = @s ORDER BY seq",
+            new { s = $"user:{id}" }
+        );
+        lines
+            .Where(l => l.StartsWith("user.", StringComparison.Ordinal))
             .ShouldBe(["user.made", "user.password_set", "user.roles_changed", "user.closed"]);
     }
 
@@ -188,7 +222,10 @@ public sealed class AccessAccountTests
             },
             "/account/tokens"
         );
-        (await ReadAsync(app, TokenOf(await made.Content.ReadAsStringAsync()))).ShouldBe(HttpStatusCode.Forbidden, "another scope");
+        (await ReadAsync(app, TokenOf(await made.Content.ReadAsStringAsync()))).ShouldBe(
+            HttpStatusCode.Forbidden,
+            "another scope"
+        );
         using var reading = await client.PostFormAsync(
             "/account",
             new()
@@ -212,8 +249,14 @@ public sealed class AccessAccountTests
         await writing;
 
         using var program = Program(app, token);
-        (await program.PostAsync("/api/places", null)).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed, "no form token asked");
-        (await client.PostAsync("/api/places", null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest, "a cookie needs it");
+        (await program.PostAsync("/api/places", null)).StatusCode.ShouldBe(
+            HttpStatusCode.MethodNotAllowed,
+            "no form token asked"
+        );
+        (await client.PostAsync("/api/places", null)).StatusCode.ShouldBe(
+            HttpStatusCode.BadRequest,
+            "a cookie needs it"
+        );
 
         var revoke = (await client.PageAsync("/account"))
             .QuerySelectorAll("form")
@@ -234,7 +277,9 @@ public sealed class AccessAccountTests
         var page = await admin.PageAsync("/administration/audit");
         page.QuerySelector(".answer")!.TextContent.ShouldNotContain("chain");
         page.QuerySelector("a[href='/administration/audit?verify=1']").ShouldNotBeNull();
-        (await admin.PageAsync("/administration/audit?verify=1")).QuerySelector(".answer")!.TextContent.ShouldContain("whole");
+        (await admin.PageAsync("/administration/audit?verify=1"))
+            .QuerySelector(".answer")!
+            .TextContent.ShouldContain("whole");
     }
 
     [Theory, BothEngines]
@@ -274,18 +319,32 @@ public sealed class AccessAccountTests
     {
         await using var c = await app.Database.OpenAsync();
         var id = await IdAsync(app, name);
-        var stamp = await c.ExecuteScalarAsync<string>("SELECT \"SecurityStamp\" FROM user_account WHERE \"UserName\" = @name", new { name });
-        var values = await c.QueryAsync<string>("SELECT \"Value\" FROM user_token WHERE \"UserId\" = @id ORDER BY \"Name\"", new { id });
+        var stamp = await c.ExecuteScalarAsync<string>(
+            "SELECT \"SecurityStamp\" FROM user_account WHERE \"UserName\" = @name",
+            new { name }
+        );
+        var values = await c.QueryAsync<string>(
+            "SELECT \"Value\" FROM user_token WHERE \"UserId\" = @id ORDER BY \"Name\"",
+            new { id }
+        );
         return string.Join('|', values.Prepend(stamp));
     }
 
     private static async Task<Guid> IdAsync(TestApp app, string name)
     {
         await using var c = await app.Database.OpenAsync();
-        return await c.QuerySingleAsync<Guid>("SELECT \"Id\" FROM user_account WHERE \"UserName\" = @name", new { name });
+        return await c.QuerySingleAsync<Guid>(
+            "SELECT \"Id\" FROM user_account WHERE \"UserName\" = @name",
+            new { name }
+        );
     }
 
-    private static async Task<HttpStatusCode> PasswordAsync(HttpClient client, string current, string password, string again)
+    private static async Task<HttpStatusCode> PasswordAsync(
+        HttpClient client,
+        string current,
+        string password,
+        string again
+    )
     {
         using var answer = await client.PostFormAsync(
             "/account",
@@ -336,7 +395,11 @@ public sealed class AccessAccountTests
         return client;
     }
 
-    private static async Task<HttpStatusCode> ReadAsync(TestApp app, string token, string path = "/api/places?q=Bambari")
+    private static async Task<HttpStatusCode> ReadAsync(
+        TestApp app,
+        string token,
+        string path = "/api/places?q=Bambari"
+    )
     {
         using var client = Program(app, token);
         using var answer = await client.GetAsync(path);

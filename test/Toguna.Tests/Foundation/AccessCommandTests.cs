@@ -19,7 +19,9 @@ public sealed class AccessCommandTests
         (await RunAsync(app, "user", "add", "oumar", "--role", "Analyst")).ShouldBe(0);
         (await RunAsync(app, "audit", "verify")).ShouldBe(0);
         await using var c = await app.Database.OpenAsync();
-        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM user_account WHERE \"UserName\" = 'oumar'")).ShouldBe(1);
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM user_account WHERE \"UserName\" = 'oumar'")).ShouldBe(
+            1
+        );
         await c.ExecuteAsync(
             engine == Engine.Sqlite
                 ? "DROP TRIGGER audit_entry_keep"
@@ -35,7 +37,13 @@ public sealed class AccessCommandTests
         string[] database = app.Database.Engine == Engine.Postgres ? ["--database", app.Database.ConnectionString] : [];
         foreach (
             var argument in (string[])
-                [Path.Combine(AppContext.BaseDirectory, "toguna.dll"), .. arguments, "--data", app.DataFolder, .. database]
+                [
+                    Path.Combine(AppContext.BaseDirectory, "toguna.dll"),
+                    .. arguments,
+                    "--data",
+                    app.DataFolder,
+                    .. database,
+                ]
         )
         {
             info.ArgumentList.Add(argument);

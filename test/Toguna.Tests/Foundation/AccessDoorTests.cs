@@ -44,11 +44,30 @@ public sealed class AccessDoorTests
     public async Task It_answers_under_its_own_names_only(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine, hosts: ["toguna.example.org", "2001:db8::7"]);
-        foreach (var name in new[] { "localhost", "127.0.0.1", "[::1]", "toguna.example.org", "TOGUNA.example.org:8443", "[2001:db8::7]" })
+        foreach (
+            var name in new[]
+            {
+                "localhost",
+                "127.0.0.1",
+                "[::1]",
+                "toguna.example.org",
+                "TOGUNA.example.org:8443",
+                "[2001:db8::7]",
+            }
+        )
         {
             (await AskAsync(app, name)).ShouldBe(HttpStatusCode.OK, name);
         }
-        foreach (var name in new[] { "evil.example", "toguna.example.org.evil.example", "127.0.0.1.evil.example", "10.0.0.1", "0.0.0.0" })
+        foreach (
+            var name in new[]
+            {
+                "evil.example",
+                "toguna.example.org.evil.example",
+                "127.0.0.1.evil.example",
+                "10.0.0.1",
+                "0.0.0.0",
+            }
+        )
         {
             (await AskAsync(app, name)).ShouldBe(HttpStatusCode.BadRequest, name);
         }

@@ -29,7 +29,9 @@ public sealed class AccessTests
             .Distinct()
             .ToList();
         doors.Count.ShouldBeGreaterThan(10);
-        foreach (var door in doors.Where(d => !OpenToStrangers.Contains(d) && !d.Contains("{**", StringComparison.Ordinal)))
+        foreach (
+            var door in doors.Where(d => !OpenToStrangers.Contains(d) && !d.Contains("{**", StringComparison.Ordinal))
+        )
         {
             var path = System.Text.RegularExpressions.Regex.Replace(door, @"\{[^}]*guid[^}]*\}", Guid.Empty.ToString());
             path = System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]*\}", "1");
@@ -79,7 +81,15 @@ public sealed class AccessTests
     {
         await using var app = await TestApp.StartAsync(engine);
         await MakeAsync(app, "issa", Role.Analyst);
-        foreach (var (back, expected) in new[] { ("https://evil.example/", "/"), ("//evil.example", "/"), ("/\\evil.example", "/"), ("/imports", "/imports") })
+        foreach (
+            var (back, expected) in new[]
+            {
+                ("https://evil.example/", "/"),
+                ("//evil.example", "/"),
+                ("/\\evil.example", "/"),
+                ("/imports", "/imports"),
+            }
+        )
         {
             using var client = app.Stranger();
             using var answer = await client.PostFormAsync(
@@ -190,14 +200,22 @@ public sealed class AccessTests
     private static async Task<HttpStatusCode> CodeAsync(TestApp app, string name, string code)
     {
         using var client = app.Stranger();
-        using var first = await client.PostFormAsync("/sign-in", new() { ["name"] = name, ["password"] = TestApp.Password });
+        using var first = await client.PostFormAsync(
+            "/sign-in",
+            new() { ["name"] = name, ["password"] = TestApp.Password }
+        );
         first.Headers.Location!.ToString().ShouldStartWith("/sign-in/code");
         (await client.GetAsync("/incidents")).StatusCode.ShouldBe(HttpStatusCode.Redirect, "half signed in is not in");
         using var second = await client.PostFormAsync("/sign-in/code", new() { ["code"] = code });
         return second.StatusCode;
     }
 
-    private static Task<HttpResponseMessage> PostLinkAsync(HttpClient client, string token, string password, string again) =>
+    private static Task<HttpResponseMessage> PostLinkAsync(
+        HttpClient client,
+        string token,
+        string password,
+        string again
+    ) =>
         client.PostFormAsync(
             "/link?token=" + token,
             new()

@@ -36,7 +36,9 @@ public sealed class BackupTests
     }
 
     [Theory, BothEngines]
-    public async Task A_restore_is_refused_for_a_wrong_passphrase_a_changed_file_and_a_place_that_holds_data(Engine engine)
+    public async Task A_restore_is_refused_for_a_wrong_passphrase_a_changed_file_and_a_place_that_holds_data(
+        Engine engine
+    )
     {
         await using var app = await TestApp.StartAsync(engine);
         await WriteAsync(app, app.Services.GetRequiredService<AuditLog>(), 3);
@@ -51,7 +53,9 @@ public sealed class BackupTests
         bytes[bytes.Length / 3] ^= 0xFF;
         var damaged = file + ".damaged";
         await File.WriteAllBytesAsync(damaged, bytes);
-        (await CodeAsync(damaged, target.Folder, target.Connection, Passphrase)).ShouldBe("foundation.backup_unreadable");
+        (await CodeAsync(damaged, target.Folder, target.Connection, Passphrase)).ShouldBe(
+            "foundation.backup_unreadable"
+        );
         await File.WriteAllTextAsync(damaged, "no zip at all");
         (await CodeAsync(damaged, target.Folder, target.Connection, null)).ShouldBe("foundation.backup_unreadable");
         (await CodeAsync(file + ".absent", target.Folder, target.Connection, null)).ShouldBe("foundation.file_missing");
@@ -67,8 +71,8 @@ public sealed class BackupTests
         await using var app = await TestApp.StartAsync(engine);
         await WriteAsync(app, app.Services.GetRequiredService<AuditLog>(), 3);
         File.Delete(Path.Combine(app.DataFolder, "keys", "audit.key"));
-        var refused = await Should.ThrowAsync<ProblemException>(
-            () => AuditLog.DemandKeyAsync(app.Database, new KeyFolder(app.DataFolder))
+        var refused = await Should.ThrowAsync<ProblemException>(() =>
+            AuditLog.DemandKeyAsync(app.Database, new KeyFolder(app.DataFolder))
         );
         refused.Problem.Code.ShouldBe("foundation.keys_missing");
     }
@@ -86,10 +90,12 @@ public sealed class BackupTests
 
     private static async Task<string> CodeAsync(string file, string folder, string? connection, string? passphrase) =>
         (
-            await Should.ThrowAsync<ProblemException>(
-                () => Restore.RunAsync(file, folder, connection, passphrase, TimeProvider.System)
+            await Should.ThrowAsync<ProblemException>(() =>
+                Restore.RunAsync(file, folder, connection, passphrase, TimeProvider.System)
             )
-        ).Problem.Code;
+        )
+            .Problem
+            .Code;
 
     private static async Task<Place> EmptyAsync(Engine engine) =>
         new(

@@ -7,7 +7,10 @@ public static class SharedData
 
     public static string Path(string relative)
     {
-        Assert.SkipUnless(Folder is not null, "Real data: no shared/data beside the repository (or TOGUNA_SHARED_DATA)");
+        Assert.SkipUnless(
+            Folder is not null,
+            "Real data: no shared/data beside the repository (or TOGUNA_SHARED_DATA)"
+        );
         var path = System.IO.Path.Combine(Folder!, relative);
         Assert.SkipUnless(File.Exists(path), $"Real data: {relative} is absent");
         return path;

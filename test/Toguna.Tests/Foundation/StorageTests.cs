@@ -1,9 +1,9 @@
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Toguna.Foundation;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Storage;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Toguna.Tests.Foundation;
 
@@ -31,7 +31,12 @@ public sealed class StorageTests
             await tx.ExecuteAsync($"CREATE TABLE probe (id {uuid}, day {day}, at {instant})");
             await tx.ExecuteAsync(
                 "INSERT INTO probe VALUES (@Id, @Day, @At)",
-                new Probe { Id = id, Day = new DateOnly(2031, 3, 6), At = at }
+                new Probe
+                {
+                    Id = id,
+                    Day = new DateOnly(2031, 3, 6),
+                    At = at,
+                }
             );
         });
         await using var connection = await app.Database.OpenAsync();

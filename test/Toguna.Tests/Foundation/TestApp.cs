@@ -74,10 +74,7 @@ public sealed class TestApp : IAsyncDisposable
             Assert.Empty(problems);
         }
         var client = Stranger();
-        using var answer = await client.PostFormAsync(
-            "/sign-in",
-            new() { ["name"] = name, ["password"] = Password }
-        );
+        using var answer = await client.PostFormAsync("/sign-in", new() { ["name"] = name, ["password"] = Password });
         Assert.Equal(System.Net.HttpStatusCode.Redirect, answer.StatusCode);
         return client;
     }

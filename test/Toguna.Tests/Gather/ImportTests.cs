@@ -86,8 +86,8 @@ public sealed class ImportTests
         var revised = await ImportAsync(app, "ged", await FileAsync(app, Row(1), Row(2, best: "7"), Row(3)));
         var imports = app.Services.GetRequiredService<ImportService>();
 
-        var tooEarly = await Should.ThrowAsync<ProblemException>(
-            () => imports.UndoAsync(first.ImportId, Caller.CommandLine, false)
+        var tooEarly = await Should.ThrowAsync<ProblemException>(() =>
+            imports.UndoAsync(first.ImportId, Caller.CommandLine, false)
         );
         tooEarly.Problem.Code.ShouldBe("gather.undone_later");
 
@@ -99,7 +99,19 @@ public sealed class ImportTests
 
         (await imports.UndoAsync(first.ImportId, Caller.CommandLine, false)).ShouldBe(new UndoCounts(2, 0));
         foreach (
-            var table in new[] { "incident", "report", "act", "attribution", "casualties", "party", "victim", "actor", "actor_name", "incident_key" }
+            var table in new[]
+            {
+                "incident",
+                "report",
+                "act",
+                "attribution",
+                "casualties",
+                "party",
+                "victim",
+                "actor",
+                "actor_name",
+                "incident_key",
+            }
         )
         {
             (await c.ExecuteScalarAsync<long>($"SELECT count(*) FROM {table}")).ShouldBe(0, table);
@@ -122,8 +134,8 @@ public sealed class ImportTests
 
         var imports = app.Services.GetRequiredService<ImportService>();
         await imports.UndoAsync(revised.ImportId, Caller.CommandLine, false);
-        var refused = await Should.ThrowAsync<ProblemException>(
-            () => imports.UndoAsync(first.ImportId, Caller.CommandLine, false)
+        var refused = await Should.ThrowAsync<ProblemException>(() =>
+            imports.UndoAsync(first.ImportId, Caller.CommandLine, false)
         );
         refused.Problem.Code.ShouldBe("gather.edited_since");
         (await imports.UndoAsync(first.ImportId, Caller.CommandLine, true)).Removed.ShouldBe(1);
@@ -133,7 +145,10 @@ public sealed class ImportTests
     public async Task A_stopped_import_goes_on_where_it_was(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        var path = await FileAsync(app, [.. Enumerable.Range(1, 9_000).Select(i => i % 1000 == 0 ? Row(i, best: "x") : Row(i))]);
+        var path = await FileAsync(
+            app,
+            [.. Enumerable.Range(1, 9_000).Select(i => i % 1000 == 0 ? Row(i, best: "x") : Row(i))]
+        );
         var imports = app.Services.GetRequiredService<ImportService>();
         var id = await imports.QueueAsync("ged", path, "file.csv", null, Caller.CommandLine);
         using var stop = new CancellationTokenSource();
@@ -183,7 +198,9 @@ public sealed class ImportTests
         (import.Created, import.Rejected).ShouldBe((2, 1));
         (await TextAsync(app, import)).ShouldContain("03/04/2031");
         await using var c = await app.Database.OpenAsync();
-        (await c.ExecuteScalarAsync<double>("SELECT latitude FROM incident WHERE title = 'Meurtre · Issoumbré'")).ShouldBe(14.2);
+        (
+            await c.ExecuteScalarAsync<double>("SELECT latitude FROM incident WHERE title = 'Meurtre · Issoumbré'")
+        ).ShouldBe(14.2);
         (await c.QueryAsync<string>("SELECT kind FROM act ORDER BY kind")).ShouldBe(["abduction", "killing"]);
     }
 

@@ -49,16 +49,28 @@ public sealed class ExportTests
     {
         await using var app = await StartAsync(engine);
         using var client = await app.AsAsync(Role.Analyst);
-        foreach (var (query, incidents, killed) in new[] { ("", 3, 19), ("&place=Ouaka", 2, 10), ("&type=2", 1, 9), ("&year=1999", 0, 0) })
+        foreach (
+            var (query, incidents, killed) in new[]
+            {
+                ("", 3, 19),
+                ("&place=Ouaka", 2, 10),
+                ("&type=2", 1, 9),
+                ("&year=1999", 0, 0),
+            }
+        )
         {
             var totals = (await client.JsonAsync("/api/totals?" + query.TrimStart('&'))).RootElement;
             totals.GetProperty("incidents").GetInt32().ShouldBe(incidents);
-            (await client.JsonAsync("/api/incidents?" + query.TrimStart('&'))).RootElement.GetProperty("total").GetInt32().ShouldBe(incidents);
+            (await client.JsonAsync("/api/incidents?" + query.TrimStart('&')))
+                .RootElement.GetProperty("total")
+                .GetInt32()
+                .ShouldBe(incidents);
             foreach (var format in new[] { "csv", "xlsx", "hxl" })
             {
                 var rows = await TableAsync(client, format, query);
                 rows.Count.ShouldBe(incidents, format + query);
-                rows.Sum(r => int.Parse(r["killed_best"], System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(killed, format + query);
+                rows.Sum(r => int.Parse(r["killed_best"], System.Globalization.CultureInfo.InvariantCulture))
+                    .ShouldBe(killed, format + query);
             }
             using var map = await client.JsonAsync("/incidents/export?format=geojson" + query);
             map.RootElement.GetProperty("features").GetArrayLength().ShouldBe(incidents);
@@ -88,7 +100,11 @@ public sealed class ExportTests
         await using var app = await TestApp.StartAsync(engine);
         await ImportAsync(app, file);
         using var target = new MemoryStream();
-        (await app.Services.GetRequiredService<IncidentExport>().WriteAsync("ged", IncidentFilter.None, Caller.CommandLine, target)).ShouldBe(1848);
+        (
+            await app
+                .Services.GetRequiredService<IncidentExport>()
+                .WriteAsync("ged", IncidentFilter.None, Caller.CommandLine, target)
+        ).ShouldBe(1848);
         target.Position = 0;
         using var before = new RowReader(File.OpenRead(file));
         using var after = new RowReader(target);
@@ -135,7 +151,11 @@ public sealed class ExportTests
         (await imports.RunAsync(id)).State.ShouldBe(ImportState.Done);
     }
 
-    private static async Task<List<Dictionary<string, string>>> TableAsync(HttpClient client, string format, string query)
+    private static async Task<List<Dictionary<string, string>>> TableAsync(
+        HttpClient client,
+        string format,
+        string query
+    )
     {
         var bytes = await client.GetByteArrayAsync($"/incidents/export?format={format}{query}");
         using RowSource rows =

@@ -23,8 +23,13 @@ public sealed class IntakeKillTests
 {
     private const int Clients = 4;
 
-    private static readonly int Kills =
-        int.TryParse(Environment.GetEnvironmentVariable("TOGUNA_KILLS"), CultureInfo.InvariantCulture, out var asked) ? asked : 3;
+    private static readonly int Kills = int.TryParse(
+        Environment.GetEnvironmentVariable("TOGUNA_KILLS"),
+        CultureInfo.InvariantCulture,
+        out var asked
+    )
+        ? asked
+        : 3;
 
     [Theory, BothEngines]
     public async Task What_was_acknowledged_survives_the_server_being_killed(Engine engine)
@@ -134,7 +139,12 @@ public sealed class IntakeKillTests
     private static async Task MakeOfficerAsync(string folder, string? connection)
     {
         await using var app = await Server.BuildAsync(
-            new ServerOptions { DataFolder = folder, Connection = connection, Urls = "http://127.0.0.1:0" }
+            new ServerOptions
+            {
+                DataFolder = folder,
+                Connection = connection,
+                Urls = "http://127.0.0.1:0",
+            }
         );
         using var scope = app.Services.CreateScope();
         var (_, problems) = await scope
@@ -148,7 +158,14 @@ public sealed class IntakeKillTests
         var info = new ProcessStartInfo("dotnet");
         foreach (
             var argument in (string[])
-                [Path.Combine(AppContext.BaseDirectory, "toguna.dll"), "serve", "--data", folder, "--urls", $"http://127.0.0.1:{port}"]
+                [
+                    Path.Combine(AppContext.BaseDirectory, "toguna.dll"),
+                    "serve",
+                    "--data",
+                    folder,
+                    "--urls",
+                    $"http://127.0.0.1:{port}",
+                ]
         )
         {
             info.ArgumentList.Add(argument);

@@ -30,11 +30,18 @@ public sealed class MapTests
     {
         await using var app = await StartAsync(engine);
         using var client = await app.AsAsync(Role.Analyst);
-        foreach (var (query, circles, incidents, killed) in new[]
-        {
-            ("zoom=0", 1, 3, 19), ("zoom=8", 2, 3, 19), ("zoom=8&year=2017", 1, 2, 10), ("zoom=8&place=Paoua", 1, 1, 9),
-            ("zoom=8&bbox=20,5,21,6", 1, 2, 10), ("zoom=8&bbox=170,-10,-170,10", 0, 0, 0), ("zoom=8&bbox=20.67,5.76,20.67,5.76", 1, 2, 10),
-        })
+        foreach (
+            var (query, circles, incidents, killed) in new[]
+            {
+                ("zoom=0", 1, 3, 19),
+                ("zoom=8", 2, 3, 19),
+                ("zoom=8&year=2017", 1, 2, 10),
+                ("zoom=8&place=Paoua", 1, 1, 9),
+                ("zoom=8&bbox=20,5,21,6", 1, 2, 10),
+                ("zoom=8&bbox=170,-10,-170,10", 0, 0, 0),
+                ("zoom=8&bbox=20.67,5.76,20.67,5.76", 1, 2, 10),
+            }
+        )
         {
             using var answer = await client.JsonAsync("/map/points?" + query);
             var points = answer.RootElement.GetProperty("points").EnumerateArray().ToList();
@@ -53,11 +60,17 @@ public sealed class MapTests
         using var answer = await client.JsonAsync("/map/points?zoom=8");
         foreach (var point in answer.RootElement.GetProperty("points").EnumerateArray())
         {
-            var box = string.Join(',', new[] { "west", "south", "east", "north" }.Select(k => point.GetProperty(k).GetRawText()));
+            var box = string.Join(
+                ',',
+                new[] { "west", "south", "east", "north" }.Select(k => point.GetProperty(k).GetRawText())
+            );
             using var listed = await client.JsonAsync("/api/totals?bbox=" + box);
             listed.RootElement.GetProperty("incidents").GetInt32().ShouldBe(point.GetProperty("incidents").GetInt32());
         }
-        var single = answer.RootElement.GetProperty("points").EnumerateArray().Single(p => p.GetProperty("incidents").GetInt32() == 1);
+        var single = answer
+            .RootElement.GetProperty("points")
+            .EnumerateArray()
+            .Single(p => p.GetProperty("incidents").GetInt32() == 1);
         single.GetProperty("wherePrec").GetInt32().ShouldBe(4);
         single.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
         single.GetProperty("date").GetString()!.ShouldContain("2018");
@@ -86,13 +99,22 @@ public sealed class MapTests
     {
         await using var app = await StartAsync(engine);
         using var client = await app.AsAsync(Role.Analyst);
-        foreach (var (path, value) in new[]
-        {
-            ("/map/points?bbox=1,2,3", "1,2,3"), ("/map/points?bbox=a,b,c,d", "a,b,c,d"), ("/map/points?bbox=0,91,1,92", "0,91,1,92"),
-            ("/map/points?zoom=NaN", "NaN"), ("/map/points?zoom=1e300", "1e300"), ("/map/areas?bbox=0,5,1,4", "0,5,1,4"),
-            ("/map/areas", "bbox"), ("/map/list?from=2023-02-30", "2023-02-30"), ("/map?from=2023-02-30", "2023-02-30"),
-            ("/map?bbox=north", "north"), ("/map/points?colour=red", "colour"),
-        })
+        foreach (
+            var (path, value) in new[]
+            {
+                ("/map/points?bbox=1,2,3", "1,2,3"),
+                ("/map/points?bbox=a,b,c,d", "a,b,c,d"),
+                ("/map/points?bbox=0,91,1,92", "0,91,1,92"),
+                ("/map/points?zoom=NaN", "NaN"),
+                ("/map/points?zoom=1e300", "1e300"),
+                ("/map/areas?bbox=0,5,1,4", "0,5,1,4"),
+                ("/map/areas", "bbox"),
+                ("/map/list?from=2023-02-30", "2023-02-30"),
+                ("/map?from=2023-02-30", "2023-02-30"),
+                ("/map?bbox=north", "north"),
+                ("/map/points?colour=red", "colour"),
+            }
+        )
         {
             using var answer = await client.GetAsync(path);
             answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, path);

@@ -30,15 +30,18 @@ internal static class AccessServices
             .AddSingleton<TokenSeal>()
             .AddSingleton<OneTimeLinks>()
             .AddSingleton<ApiTokens>()
-            .AddSingleton(new NavItem(90, "administration", "/administration", typeof(AccessText), Permission.Administer))
+            .AddSingleton(
+                new NavItem(90, "administration", "/administration", typeof(AccessText), Permission.Administer)
+            )
             .AddScoped<Accounts>()
             .AddDbContext<AccessDb>(
                 (s, o) =>
                 {
                     var database = s.GetRequiredService<Database>();
-                    _ = database.Engine == Engine.Sqlite
-                        ? o.UseSqlite(database.ConnectionString)
-                        : o.UseNpgsql(database.ConnectionString);
+                    _ =
+                        database.Engine == Engine.Sqlite
+                            ? o.UseSqlite(database.ConnectionString)
+                            : o.UseNpgsql(database.ConnectionString);
                 }
             );
         services
@@ -73,7 +76,8 @@ internal static class AccessServices
                 o =>
                     o.ForwardDefaultSelector = http =>
                         http.Request.Path.StartsWithSegments("/api")
-                        && http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+                        && http.Request.Headers.Authorization.ToString()
+                            .StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
                             ? ApiTokens.Scheme
                             : IdentityConstants.ApplicationScheme
             );
@@ -104,7 +108,10 @@ internal static class AccessServices
                 },
             };
         });
-        services.AddDataProtection().SetApplicationName("toguna").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataFolder, "keys")));
+        services
+            .AddDataProtection()
+            .SetApplicationName("toguna")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataFolder, "keys")));
         services.AddAuthorization(Policy.Register);
         services.AddRateLimiter(Limit);
         return services;

@@ -24,8 +24,11 @@ internal static class AccountPages
         pages.MapPost("/tokens/{id:guid}/revoke", RevokeAsync);
     }
 
-    private static async Task<RazorComponentResult> ShowAsync(HttpContext http, UserManager<User> users, ApiTokens tokens) =>
-        Page(await ModelAsync(http, users, tokens));
+    private static async Task<RazorComponentResult> ShowAsync(
+        HttpContext http,
+        UserManager<User> users,
+        ApiTokens tokens
+    ) => Page(await ModelAsync(http, users, tokens));
 
     private static async Task<IResult> PasswordAsync(
         HttpContext http,

@@ -22,15 +22,25 @@ internal static class AdministrationPages
         pages.MapPost("/users", AddAsync).Needs(Permission.Administer);
         pages.MapPost("/users/{id:guid}/link", LinkAsync).Needs(Permission.Administer);
         pages.MapPost("/users/{id:guid}/roles", RolesAsync).Needs(Permission.Administer);
-        pages.MapPost("/users/{id:guid}/close", (Guid id, HttpContext http, UserManager<User> users, Accounts accounts) => CloseAsync(id, true, http, users, accounts)).Needs(Permission.Administer);
-        pages.MapPost("/users/{id:guid}/open", (Guid id, HttpContext http, UserManager<User> users, Accounts accounts) => CloseAsync(id, false, http, users, accounts)).Needs(Permission.Administer);
+        pages
+            .MapPost(
+                "/users/{id:guid}/close",
+                (Guid id, HttpContext http, UserManager<User> users, Accounts accounts) =>
+                    CloseAsync(id, true, http, users, accounts)
+            )
+            .Needs(Permission.Administer);
+        pages
+            .MapPost(
+                "/users/{id:guid}/open",
+                (Guid id, HttpContext http, UserManager<User> users, Accounts accounts) =>
+                    CloseAsync(id, false, http, users, accounts)
+            )
+            .Needs(Permission.Administer);
         pages.MapGet("/audit", AuditAsync).Needs(Permission.ReadAudit);
     }
 
-    private static async Task<RazorComponentResult> UsersAsync(
-        UserManager<User> users,
-        Database database
-    ) => Page(await ModelAsync(users, database));
+    private static async Task<RazorComponentResult> UsersAsync(UserManager<User> users, Database database) =>
+        Page(await ModelAsync(users, database));
 
     private static async Task<IResult> AddAsync(
         HttpContext http,
@@ -43,13 +53,20 @@ internal static class AdministrationPages
     {
         var name = form["name"].ToString();
         var holds = Roles(form["roles"]);
-        var (user, problems) = holds.Count == 0
-            ? (null, [AccessProblems.RolesMissing()])
-            : await accounts.MakeAsync(name, null, holds, Caller.Of(http)!.Id);
+        var (user, problems) =
+            holds.Count == 0
+                ? (null, [AccessProblems.RolesMissing()])
+                : await accounts.MakeAsync(name, null, holds, Caller.Of(http)!.Id);
         var model = await ModelAsync(users, database);
         return user is null
             ? Page(model with { TypedName = name, TypedRoles = holds, Problems = problems }, 422)
-            : Page(model with { LinkFor = user.UserName, Link = await AddressAsync(http, links, user, OneTimeLinks.Invitation) });
+            : Page(
+                model with
+                {
+                    LinkFor = user.UserName,
+                    Link = await AddressAsync(http, links, user, OneTimeLinks.Invitation),
+                }
+            );
     }
 
     private static async Task<IResult> LinkAsync(

@@ -38,8 +38,7 @@ public sealed class ApiTokens(Database database, AuditLog audit, TimeProvider cl
         [.. Known.Where(k => caller.May(k.Value)).Select(k => k.Key)];
 
     /// <summary>The scope that covers a permission; null: no token can do it.</summary>
-    public static string? ScopeFor(Permission permission) =>
-        Known.FirstOrDefault(k => k.Value == permission).Key;
+    public static string? ScopeFor(Permission permission) => Known.FirstOrDefault(k => k.Value == permission).Key;
 
     public async Task<string> MakeAsync(Guid userId, string name, IReadOnlyCollection<string> scopes)
     {

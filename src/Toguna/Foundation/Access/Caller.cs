@@ -33,7 +33,8 @@ public enum Permission
 /// <param name="Name">For the page's head; never in a log.</param>
 public sealed record Caller(string Id, string Name, IReadOnlySet<Role> Roles)
 {
-    public static Caller CommandLine { get; } = new("command-line", "command line", new HashSet<Role>(Enum.GetValues<Role>()));
+    public static Caller CommandLine { get; } =
+        new("command-line", "command line", new HashSet<Role>(Enum.GetValues<Role>()));
 
     public static Caller System { get; } = new("system", "system", new HashSet<Role>(Enum.GetValues<Role>()));
 

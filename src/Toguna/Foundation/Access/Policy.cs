@@ -55,10 +55,6 @@ public static class Policy
     private static bool MayAny(AuthorizationHandlerContext context, Permission permission) =>
         (
             context.User.Identity?.AuthenticationType != ApiTokens.Scheme
-            || (
-                ApiTokens.ScopeFor(permission) is { } scope
-                && context.User.HasClaim(ApiTokens.ScopeClaim, scope)
-            )
-        )
-        && Enum.GetValues<Role>().Any(r => Allows(r, permission) && context.User.IsInRole(r.ToString()));
+            || (ApiTokens.ScopeFor(permission) is { } scope && context.User.HasClaim(ApiTokens.ScopeClaim, scope))
+        ) && Enum.GetValues<Role>().Any(r => Allows(r, permission) && context.User.IsInRole(r.ToString()));
 }

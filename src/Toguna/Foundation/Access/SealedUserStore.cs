@@ -20,6 +20,5 @@ public sealed class SealedUserStore(AccessDb context, TokenSeal seal, IdentityEr
         string loginProvider,
         string name,
         CancellationToken cancellationToken
-    ) =>
-        await base.GetTokenAsync(user, loginProvider, name, cancellationToken) is { } kept ? seal.Open(kept) : null;
+    ) => await base.GetTokenAsync(user, loginProvider, name, cancellationToken) is { } kept ? seal.Open(kept) : null;
 }

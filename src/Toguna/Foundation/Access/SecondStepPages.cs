@@ -84,7 +84,13 @@ internal static class SecondStepPages
         var problems = await accounts.ConfirmAsync(user, password, Confirmation);
         if (problems.Count > 0)
         {
-            return AccountPages.Page(await AccountPages.ModelAsync(http, users, tokens) with { Problems = problems }, 422);
+            return AccountPages.Page(
+                await AccountPages.ModelAsync(http, users, tokens) with
+                {
+                    Problems = problems,
+                },
+                422
+            );
         }
         await accounts.MustAsync(
             user.Id.ToString(),
@@ -113,7 +119,13 @@ internal static class SecondStepPages
         var problems = await accounts.ConfirmAsync(user, password, Confirmation);
         if (problems.Count > 0)
         {
-            return AccountPages.Page(await AccountPages.ModelAsync(http, users, tokens) with { Problems = problems }, 422);
+            return AccountPages.Page(
+                await AccountPages.ModelAsync(http, users, tokens) with
+                {
+                    Problems = problems,
+                },
+                422
+            );
         }
         string[] codes = [];
         await accounts.MustAsync(
@@ -156,7 +168,8 @@ internal static class SecondStepPages
         };
     }
 
-    private static RazorComponentResult Page(string[] codes) => new RazorComponentResult<CodesPage>(new { Codes = codes });
+    private static RazorComponentResult Page(string[] codes) =>
+        new RazorComponentResult<CodesPage>(new { Codes = codes });
 
     private static RazorComponentResult Page(SecondModel model, int status = 200) =>
         new RazorComponentResult<SecondPage>(new { Model = model }) { StatusCode = status };

@@ -66,7 +66,15 @@ internal static class SignInPages
         return Results.LocalRedirect(Local(back));
 
         IResult Refused() =>
-            Page(new SignInModel { Name = name, Back = back, Problems = [AccessProblems.SignInRefused()] }, 422);
+            Page(
+                new SignInModel
+                {
+                    Name = name,
+                    Back = back,
+                    Problems = [AccessProblems.SignInRefused()],
+                },
+                422
+            );
     }
 
     private static async Task<IResult> CodeAsync(
@@ -123,7 +131,14 @@ internal static class SignInPages
             throw AccessProblems.LinkUsed().Raise();
         }
         var user = link.UserId is { } id ? await users.FindByIdAsync(id.ToString()) : null;
-        return Page(new LinkModel { Token = token!, Name = user?.UserName, IsFirst = link.Purpose == OneTimeLinks.First });
+        return Page(
+            new LinkModel
+            {
+                Token = token!,
+                Name = user?.UserName,
+                IsFirst = link.Purpose == OneTimeLinks.First,
+            }
+        );
     }
 
     private static async Task<IResult> UseLinkAsync(

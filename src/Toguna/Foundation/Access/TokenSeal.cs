@@ -19,7 +19,13 @@ public sealed class TokenSeal(KeyFolder keys)
         var nonce = result.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(key.Value, TagLength);
-        aes.Encrypt(nonce, text, result.AsSpan(NonceLength + TagLength), result.AsSpan(NonceLength, TagLength), Purpose);
+        aes.Encrypt(
+            nonce,
+            text,
+            result.AsSpan(NonceLength + TagLength),
+            result.AsSpan(NonceLength, TagLength),
+            Purpose
+        );
         return Convert.ToBase64String(result);
     }
 

@@ -20,7 +20,10 @@ public sealed class AuditLog(KeyFolder keys)
 {
     private const string KeyName = "audit";
     private const long LockKey = 0x6175646974;
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly byte[] key = keys.Read(KeyName);
 
@@ -123,7 +126,15 @@ public sealed class AuditLog(KeyFolder keys)
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         Add(hmac, e.Previous);
         foreach (
-            var part in new[] { e.Seq.ToString(CultureInfo.InvariantCulture), e.At, e.Actor, e.Action, e.Subject, e.Detail }
+            var part in new[]
+            {
+                e.Seq.ToString(CultureInfo.InvariantCulture),
+                e.At,
+                e.Actor,
+                e.Action,
+                e.Subject,
+                e.Detail,
+            }
         )
         {
             Add(hmac, Encoding.UTF8.GetBytes(part));

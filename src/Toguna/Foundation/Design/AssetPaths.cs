@@ -32,7 +32,10 @@ public sealed class AssetPaths
                 .GetProperty("EndpointProperties")
                 .EnumerateArray()
                 .ToLookup(p => p.GetProperty("Name").GetString(), p => p.GetProperty("Value").GetString());
-            if (properties["label"].FirstOrDefault() is { } label && endpoint.GetProperty("Selectors").GetArrayLength() == 0)
+            if (
+                properties["label"].FirstOrDefault() is { } label
+                && endpoint.GetProperty("Selectors").GetArrayLength() == 0
+            )
             {
                 found[label] = endpoint.GetProperty("Route").GetString()!;
             }

@@ -12,8 +12,16 @@ internal static class ProblemPages
 {
     public static void UseProblemPages(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailedAsync, SuppressDiagnosticsCallback = c => c.Exception is ProblemException });
-        app.UseStatusCodePages(context => AnswerAsync(context.HttpContext, context.HttpContext.Response.StatusCode, null));
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandler = FailedAsync,
+                SuppressDiagnosticsCallback = c => c.Exception is ProblemException,
+            }
+        );
+        app.UseStatusCodePages(context =>
+            AnswerAsync(context.HttpContext, context.HttpContext.Response.StatusCode, null)
+        );
     }
 
     private static Task FailedAsync(HttpContext http)
@@ -39,7 +47,11 @@ internal static class ProblemPages
                 Type = problem is null ? "about:blank" : "urn:toguna:" + problem.Code,
                 Title = problem?.Message() ?? Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
             };
-            return http.Response.WriteAsJsonAsync(detail, (System.Text.Json.JsonSerializerOptions?)null, "application/problem+json");
+            return http.Response.WriteAsJsonAsync(
+                detail,
+                (System.Text.Json.JsonSerializerOptions?)null,
+                "application/problem+json"
+            );
         }
         return new RazorComponentResult<ProblemPage>(
             new

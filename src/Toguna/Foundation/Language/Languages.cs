@@ -12,7 +12,10 @@ public static class Languages
     private const string Cookie = "toguna.language";
 
     public static readonly IReadOnlyList<CultureInfo> All =
-        [CultureInfo.GetCultureInfo("en"), CultureInfo.GetCultureInfo("fr")];
+    [
+        CultureInfo.GetCultureInfo("en"),
+        CultureInfo.GetCultureInfo("fr"),
+    ];
 
     public static void UseLanguages(this IApplicationBuilder app) =>
         app.UseRequestLocalization(

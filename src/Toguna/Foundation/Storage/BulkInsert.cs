@@ -73,13 +73,17 @@ public static class BulkInsert
                 {
                     null => copy.WriteNullAsync(ct),
                     Guid id => copy.WriteAsync(id, types[i], ct),
-                    string text => copy.WriteAsync(text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "", StringComparison.Ordinal) : text, types[i], ct),
+                    string text => copy.WriteAsync(
+                        text.Contains('\0', StringComparison.Ordinal)
+                            ? text.Replace("\0", "", StringComparison.Ordinal)
+                            : text,
+                        types[i],
+                        ct
+                    ),
                     long number => copy.WriteAsync(number, types[i], ct),
-                    int number => columns[i].Type == Cell.Small
-                        ? copy.WriteAsync((short)number, types[i], ct)
-                        : columns[i].Type == Cell.Long
-                            ? copy.WriteAsync((long)number, types[i], ct)
-                            : copy.WriteAsync(number, types[i], ct),
+                    int number => columns[i].Type == Cell.Small ? copy.WriteAsync((short)number, types[i], ct)
+                    : columns[i].Type == Cell.Long ? copy.WriteAsync((long)number, types[i], ct)
+                    : copy.WriteAsync(number, types[i], ct),
                     double real => copy.WriteAsync(real, types[i], ct),
                     DateOnly day => copy.WriteAsync(day, types[i], ct),
                     bool flag => copy.WriteAsync(flag, types[i], ct),

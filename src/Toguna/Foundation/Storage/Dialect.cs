@@ -23,9 +23,7 @@ public static class Dialect
     /// <summary>A condition that <paramref name="column"/> is one of the values in parameter <paramref name="name"/>.</summary>
     /// <remarks>Pass the values through <see cref="List(Engine, IEnumerable{Guid})"/> or its text twin: one statement for any length.</remarks>
     public static string In(Engine engine, string column, string name) =>
-        engine == Engine.Sqlite
-            ? $"{column} IN (SELECT value FROM json_each(@{name}))"
-            : $"{column} = ANY(@{name})";
+        engine == Engine.Sqlite ? $"{column} IN (SELECT value FROM json_each(@{name}))" : $"{column} = ANY(@{name})";
 
     /// <summary>As <see cref="In"/>, for a column of identifiers.</summary>
     public static string InIds(Engine engine, string column, string name) =>
@@ -85,8 +83,7 @@ public static class Dialect
 
     private sealed class GuidHandler : SqlMapper.TypeHandler<Guid>
     {
-        public override Guid Parse(object value) =>
-            value is Guid id ? id : new Guid((byte[])value, bigEndian: true);
+        public override Guid Parse(object value) => value is Guid id ? id : new Guid((byte[])value, bigEndian: true);
 
         public override void SetValue(IDbDataParameter parameter, Guid value) => Bind(parameter, value);
     }

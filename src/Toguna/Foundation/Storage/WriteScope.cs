@@ -21,8 +21,7 @@ public sealed class WriteScope(Engine engine, DbConnection connection, DbTransac
 
     public Guid NewId() => Ids.New(clock);
 
-    public Task<int> ExecuteAsync(string sql, object? args = null) =>
-        connection.ExecuteAsync(sql, args, transaction);
+    public Task<int> ExecuteAsync(string sql, object? args = null) => connection.ExecuteAsync(sql, args, transaction);
 
     public Task<IEnumerable<T>> QueryAsync<T>(string sql, object? args = null) =>
         connection.QueryAsync<T>(sql, args, transaction);

@@ -29,7 +29,11 @@ internal static class ImportPages
         pages.MapGet("/{id:guid}/mapping", MappingAsync);
         pages.MapPost("/{id:guid}/mapping", AnswerAsync);
         pages.MapGet("/{id:guid}/rejects", Rejects);
-        pages.MapPost("/{id:guid}/stop", (Guid id, HttpContext http, ImportService imports) => DoAsync(id, () => imports.StopAsync(id, Caller.Of(http)!)));
+        pages.MapPost(
+            "/{id:guid}/stop",
+            (Guid id, HttpContext http, ImportService imports) =>
+                DoAsync(id, () => imports.StopAsync(id, Caller.Of(http)!))
+        );
         pages.MapPost("/{id:guid}/resume", ResumeAsync);
         pages.MapPost("/{id:guid}/undo", UndoAsync);
     }
@@ -48,7 +52,13 @@ internal static class ImportPages
     {
         if (file is null || file.Length == 0)
         {
-            return Page(await ListModelAsync(imports, 1, GatherProblems.UploadMissing().At("file")) with { Kind = kind }, 422);
+            return Page(
+                await ListModelAsync(imports, 1, GatherProblems.UploadMissing().At("file")) with
+                {
+                    Kind = kind,
+                },
+                422
+            );
         }
         try
         {

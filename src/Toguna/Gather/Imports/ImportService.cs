@@ -106,7 +106,12 @@ public sealed partial class ImportService(
                     by.Id,
                     "import.queued",
                     $"import:{id}",
-                    new { kind, fileName, row.FileHash }
+                    new
+                    {
+                        kind,
+                        fileName,
+                        row.FileHash,
+                    }
                 );
             },
             ct

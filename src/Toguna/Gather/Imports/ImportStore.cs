@@ -49,8 +49,7 @@ internal static class ImportStore
         ) == 1;
 
     /// <summary>Uploaded imports that wait, or whose worker died.</summary>
-    public static async Task<IReadOnlyList<Guid>> WaitingAsync(DbConnection c, DateTimeOffset now) =>
-        (
+    public static async Task<IReadOnlyList<Guid>> WaitingAsync(DbConnection c, DateTimeOffset now) => (
             await c.QueryAsync<ImportRow>(
                 """
                 SELECT * FROM import
@@ -59,10 +58,7 @@ internal static class ImportStore
                 """,
                 new { before = now - Silence }
             )
-        )
-            .Where(r => r.Uploaded)
-            .Select(r => r.ImportId)
-            .ToList();
+        ).Where(r => r.Uploaded).Select(r => r.ImportId).ToList();
 
     /// <returns>Whether somebody asked to stop, and how many rows are rejected so far.</returns>
     public static async Task<(bool Stop, long Rejected)> AdvanceAsync(

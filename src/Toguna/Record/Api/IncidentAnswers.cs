@@ -99,7 +99,14 @@ public sealed record CasualtiesAnswer(
     Bounds Count
 );
 
-public sealed record VictimsAnswer(string Kind, string? Description, string? Sex, string? Age, string? Status, Bounds Count);
+public sealed record VictimsAnswer(
+    string Kind,
+    string? Description,
+    string? Sex,
+    string? Age,
+    string? Status,
+    Bounds Count
+);
 
 /// <summary>What the incident rests on, exactly as it arrived.</summary>
 public sealed record ReportAnswer(

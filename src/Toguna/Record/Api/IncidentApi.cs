@@ -25,7 +25,8 @@ internal static class IncidentApi
                 "Takes the keys of the list of incidents as query parameters, each once or several times: "
                     + string.Join(", ", IncidentFilterReading.Keys)
             );
-        api.MapGet("/incidents/{id}", GetAsync).WithSummary("One incident with its acts, casualties and the rows it rests on");
+        api.MapGet("/incidents/{id}", GetAsync)
+            .WithSummary("One incident with its acts, casualties and the rows it rests on");
         api.MapGet("/totals", TotalsAsync)
             .WithSummary("How many incidents, and what their casualties add up to")
             .WithDescription("Group by one of: " + string.Join(", ", IncidentDimension.All.Select(d => d.Name)));
@@ -49,9 +50,10 @@ internal static class IncidentApi
         {
             throw RecordProblems.NumberInvalid(pageSize.ToString(CultureInfo.InvariantCulture), 1, LargestPage).Raise();
         }
-        var order = Enum.TryParse<IncidentSort>(sort, ignoreCase: true, out var known) && Enum.IsDefined(known)
-            ? known
-            : throw RecordProblems.SortUnknown(sort, "when, where, killed, number").Raise();
+        var order =
+            Enum.TryParse<IncidentSort>(sort, ignoreCase: true, out var known) && Enum.IsDefined(known)
+                ? known
+                : throw RecordProblems.SortUnknown(sort, "when, where, killed, number").Raise();
         var filter = Filter(http);
         var list = await book.ListAsync(filter, Caller.Of(http)!, order, descending, page, pageSize, null, ct);
         return TypedResults.Ok(
@@ -62,12 +64,14 @@ internal static class IncidentApi
                 pageSize,
                 page < list.Pages
                     ? "/api/incidents?"
-                        + filter.ToQuery(
-                            ("page", (page + 1).ToString(CultureInfo.InvariantCulture)),
-                            ("pageSize", pageSize.ToString(CultureInfo.InvariantCulture)),
-                            ("sort", sort),
-                            ("descending", descending ? "true" : "false")
-                        ).TrimStart('?')
+                        + filter
+                            .ToQuery(
+                                ("page", (page + 1).ToString(CultureInfo.InvariantCulture)),
+                                ("pageSize", pageSize.ToString(CultureInfo.InvariantCulture)),
+                                ("sort", sort),
+                                ("descending", descending ? "true" : "false")
+                            )
+                            .TrimStart('?')
                     : null
             )
         );

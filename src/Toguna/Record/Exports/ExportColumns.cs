@@ -22,7 +22,11 @@ internal static class ExportColumns
         ("type_of_violence", "#event+type+code", r => r.Incident.ViolenceType),
         ("event_type", "#event+type", r => r.Incident.EventType),
         ("acts", "#event+acts", r => Join(r.Incident.Acts)),
-        ("held_responsible", "#actor+responsible", r => Join(r.Incident.HeldResponsible.Select(h => $"{h.Name} ({h.Grade})"))),
+        (
+            "held_responsible",
+            "#actor+responsible",
+            r => Join(r.Incident.HeldResponsible.Select(h => $"{h.Name} ({h.Grade})"))
+        ),
         ("parties", "#actor+parties", r => Join(r.Parties.Select(p => p.Name))),
         ("killed_min", "#affected+killed+min", r => r.Incident.KilledMin),
         ("killed_best", "#affected+killed+best", r => r.Incident.KilledBest),

@@ -13,15 +13,17 @@ internal abstract class ExportFile : IDisposable
     public abstract void Dispose();
 
     /// <summary>The formats, with what a browser calls them.</summary>
-    public static readonly IReadOnlyDictionary<string, (string Extension, string MediaType)> Formats =
-        new Dictionary<string, (string, string)>
-        {
-            ["csv"] = ("csv", "text/csv; charset=utf-8"),
-            ["xlsx"] = ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            ["geojson"] = ("geojson", "application/geo+json"),
-            ["hxl"] = ("hxl.csv", "text/csv; charset=utf-8"),
-            ["ged"] = ("ged.csv", "text/csv; charset=utf-8"),
-        };
+    public static readonly IReadOnlyDictionary<string, (string Extension, string MediaType)> Formats = new Dictionary<
+        string,
+        (string, string)
+    >
+    {
+        ["csv"] = ("csv", "text/csv; charset=utf-8"),
+        ["xlsx"] = ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ["geojson"] = ("geojson", "application/geo+json"),
+        ["hxl"] = ("hxl.csv", "text/csv; charset=utf-8"),
+        ["ged"] = ("ged.csv", "text/csv; charset=utf-8"),
+    };
 
     public static ExportFile Open(string format, Stream stream, ExportAbout about) =>
         format switch

@@ -48,7 +48,11 @@ internal static class ExportIncidents
         {
             await export.WriteAsync(format, reading.Filter, Caller.Of(http)!, file, CultureInfo.CurrentUICulture, ct);
             file.Position = 0;
-            return Results.File(file, IncidentExport.MediaTypeOf(format), IncidentExport.FileNameOf(format, clock.GetUtcNow()));
+            return Results.File(
+                file,
+                IncidentExport.MediaTypeOf(format),
+                IncidentExport.FileNameOf(format, clock.GetUtcNow())
+            );
         }
         catch
         {

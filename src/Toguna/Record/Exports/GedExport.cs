@@ -67,7 +67,9 @@ internal sealed class GedExport : ExportFile
     private static GedEvent Current(ExportRow row, GedEvent? given)
     {
         var i = row.Incident;
-        var sideA = row.Parties.FirstOrDefault(p => p.Role == "side_a")?.Name ?? (i.HeldResponsible is [var first, ..] ? first.Name : null);
+        var sideA =
+            row.Parties.FirstOrDefault(p => p.Role == "side_a")?.Name
+            ?? (i.HeldResponsible is [var first, ..] ? first.Name : null);
         if (given is not null && !i.Edited)
         {
             return given;

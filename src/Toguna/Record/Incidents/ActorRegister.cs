@@ -14,7 +14,11 @@ internal sealed class ActorRegister
     public Dictionary<string, Guid> Ids { get; }
 
     /// <param name="preferred">Actors of the incident as it is: of two with one name these stay.</param>
-    public static async Task<ActorRegister> MeetAsync(WriteScope tx, IEnumerable<string> names, IReadOnlyCollection<Guid> preferred)
+    public static async Task<ActorRegister> MeetAsync(
+        WriteScope tx,
+        IEnumerable<string> names,
+        IReadOnlyCollection<Guid> preferred
+    )
     {
         var typed = names
             .Select(DecideIncident.Clean)
@@ -47,11 +51,21 @@ internal sealed class ActorRegister
         {
             await tx.ExecuteAsync(
                 "INSERT INTO actor (actor_id, name, kind, created_at) VALUES (@id, @name, 'unknown', @Now)",
-                new { id, name, tx.Now }
+                new
+                {
+                    id,
+                    name,
+                    tx.Now,
+                }
             );
             await tx.ExecuteAsync(
                 "INSERT INTO actor_name (actor_id, name, search_key) VALUES (@id, @name, @key)",
-                new { id, name, key = Fold.Key(name) }
+                new
+                {
+                    id,
+                    name,
+                    key = Fold.Key(name),
+                }
             );
         }
     }

@@ -30,7 +30,12 @@ public static class DecideIncident
         return reader.Problems.Count == 0 ? (after, []) : (null, reader.Problems);
     }
 
-    private sealed class Reader(IncidentForm form, IncidentSnapshot? before, IReadOnlyDictionary<string, Guid> actors, Func<Guid> newId)
+    private sealed class Reader(
+        IncidentForm form,
+        IncidentSnapshot? before,
+        IReadOnlyDictionary<string, Guid> actors,
+        Func<Guid> newId
+    )
     {
         public List<Problem> Problems { get; } = [];
 
@@ -130,13 +135,17 @@ public static class DecideIncident
         }
 
         private List<PartyFacts> Parties() =>
-        [
-            .. form
-                .Parties.Select(p => (Role: Value(p, "role"), Actor: Actor(Value(p, "name"))))
-                .Where(p => p.Actor is not null)
-                .Select(p => new PartyFacts { Role = p.Role is "side_b" or "with_a" or "with_b" ? p.Role : "side_a", ActorId = p.Actor!.Value })
-                .DistinctBy(p => (p.Role, p.ActorId)),
-        ];
+            [
+                .. form
+                    .Parties.Select(p => (Role: Value(p, "role"), Actor: Actor(Value(p, "name"))))
+                    .Where(p => p.Actor is not null)
+                    .Select(p => new PartyFacts
+                    {
+                        Role = p.Role is "side_b" or "with_a" or "with_b" ? p.Role : "side_a",
+                        ActorId = p.Actor!.Value,
+                    })
+                    .DistinctBy(p => (p.Role, p.ActorId)),
+            ];
 
         private void Acts(IncidentSnapshot after)
         {
@@ -187,7 +196,11 @@ public static class DecideIncident
             foreach (var actor in names.Select(Actor).OfType<Guid>())
             {
                 // What the form does not show of an attribution stays with it.
-                var was = before?.Attributions.Find(a => a.ActId == act && a.ActorId == actor && !after.Attributions.Exists(x => x.AttributionId == a.AttributionId));
+                var was = before?.Attributions.Find(a =>
+                    a.ActId == act
+                    && a.ActorId == actor
+                    && !after.Attributions.Exists(x => x.AttributionId == a.AttributionId)
+                );
                 after.Attributions.Add(
                     new AttributionFacts
                     {
@@ -221,7 +234,10 @@ public static class DecideIncident
                     new VictimFacts
                     {
                         VictimId = was?.VictimId ?? newId(),
-                        ActId = was?.ActId is { } act && acts.Exists(a => a.ActId == act) ? act : acts.FirstOrDefault()?.ActId,
+                        ActId =
+                            was?.ActId is { } act && acts.Exists(a => a.ActId == act)
+                                ? act
+                                : acts.FirstOrDefault()?.ActId,
                         Kind = was?.Kind ?? "group",
                         Description = description,
                         Sex = Known(row, "sex", IncidentWords.Sexes),
@@ -277,7 +293,10 @@ public static class DecideIncident
             var (killed, civilians, injured) = CasualtySums.Of(after.Casualties);
             if (was is not null && Same(before!.Casualties, after.Casualties, _ => true))
             {
-                (killed, injured) = (new(was.KilledMin, was.KilledBest, was.KilledMax), new(was.InjuredMin, was.InjuredBest, was.InjuredMax));
+                (killed, injured) = (
+                    new(was.KilledMin, was.KilledBest, was.KilledMax),
+                    new(was.InjuredMin, was.InjuredBest, was.InjuredMax)
+                );
             }
             // A source can say that no civilian died without a row that says so; that is not forgotten.
             if (was is not null && Same(before!.Casualties, after.Casualties, c => c.Status == "civilian"))
@@ -326,7 +345,15 @@ public static class DecideIncident
             {
                 return null;
             }
-            if (double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) && Math.Abs(degrees) <= limit)
+            if (
+                double.TryParse(
+                    text.Replace(',', '.'),
+                    NumberStyles.Float,
+                    CultureInfo.InvariantCulture,
+                    out var degrees
+                )
+                && Math.Abs(degrees) <= limit
+            )
             {
                 return degrees;
             }
@@ -341,7 +368,8 @@ public static class DecideIncident
 
         private string? Text(string field, int longest = LongestText) => Checked(form[field], field, longest);
 
-        private string? Short(Dictionary<string, string> row, string key, string field) => Checked(Value(row, key), field, LongestLine);
+        private string? Short(Dictionary<string, string> row, string key, string field) =>
+            Checked(Value(row, key), field, LongestLine);
 
         private string? Checked(string typed, string field, int longest)
         {
@@ -356,10 +384,14 @@ public static class DecideIncident
         private static string? Known(Dictionary<string, string> row, string key, IReadOnlyList<string> codes) =>
             codes.Contains(Value(row, key)) ? Value(row, key) : null;
 
-        private static string Value(Dictionary<string, string> row, string key) => row.GetValueOrDefault(key, "").Trim();
+        private static string Value(Dictionary<string, string> row, string key) =>
+            row.GetValueOrDefault(key, "").Trim();
 
         private static string Title(IncidentSnapshot s, string? place) =>
-            string.Join(" · ", new[] { s.Acts is [var act, ..] ? ActTypes.Name(act.Kind) : null, place }.OfType<string>());
+            string.Join(
+                " · ",
+                new[] { s.Acts is [var act, ..] ? ActTypes.Name(act.Kind) : null, place }.OfType<string>()
+            );
     }
 
     /// <summary>Without what no database takes: nulls and half letters. Line ends and tabs stay.</summary>

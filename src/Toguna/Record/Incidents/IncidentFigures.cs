@@ -17,7 +17,10 @@ internal sealed class IncidentFigures(Database database, IncidentBook book)
     private const int MostResponsible = 8;
     private const int Remembered = 100;
 
-    private readonly ConcurrentDictionary<string, (string Stamp, IncidentOverview Overview, IReadOnlyList<IncidentGroup> Responsible)> known = new();
+    private readonly ConcurrentDictionary<
+        string,
+        (string Stamp, IncidentOverview Overview, IReadOnlyList<IncidentGroup> Responsible)
+    > known = new();
 
     public async Task<(IncidentOverview Overview, IReadOnlyList<IncidentGroup> Responsible)> OfAsync(
         IncidentFilter filter,

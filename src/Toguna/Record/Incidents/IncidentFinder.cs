@@ -29,10 +29,16 @@ internal static class IncidentFinder
         {
             return null;
         }
-        return (await c.QueryAsync<Row>($"SELECT i.incident_id FROM incident i WHERE {where}", parameters)).SingleOrDefault()?.IncidentId;
+        return (await c.QueryAsync<Row>($"SELECT i.incident_id FROM incident i WHERE {where}", parameters))
+            .SingleOrDefault()
+            ?.IncidentId;
     }
 
-    public static async Task<IReadOnlyDictionary<Guid, string>> ActorsAsync(DbConnection c, Engine engine, IncidentSnapshot s)
+    public static async Task<IReadOnlyDictionary<Guid, string>> ActorsAsync(
+        DbConnection c,
+        Engine engine,
+        IncidentSnapshot s
+    )
     {
         var ids = s
             .Parties.Select(p => p.ActorId)
@@ -112,7 +118,9 @@ public sealed class RestsOn
         }
         try
         {
-            using var reader = new RowReader(new MemoryStream(Encoding.UTF8.GetBytes(Header.TrimEnd('\r', '\n') + "\n" + Verbatim)));
+            using var reader = new RowReader(
+                new MemoryStream(Encoding.UTF8.GetBytes(Header.TrimEnd('\r', '\n') + "\n" + Verbatim))
+            );
             return reader.TryRead(out var item) && item.Row is { } row
                 ? [.. reader.Header.Zip(row.Cells).Where(p => p.Second.Length > 0)]
                 : [];
@@ -139,5 +147,7 @@ public sealed class HistoryLine
 
     /// <summary>Field by field, what was and what is.</summary>
     public IReadOnlyList<FieldChange> Changes() =>
-        Before is null || After is null ? [] : SnapshotChanges.Between(IncidentStore.FromJson(Before), IncidentStore.FromJson(After));
+        Before is null || After is null
+            ? []
+            : SnapshotChanges.Between(IncidentStore.FromJson(Before), IncidentStore.FromJson(After));
 }

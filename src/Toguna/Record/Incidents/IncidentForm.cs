@@ -46,13 +46,22 @@ public sealed class IncidentForm
         var form = new IncidentForm
         {
             Id = id,
-            Version = int.TryParse(sent["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
+            Version = int.TryParse(sent["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                ? version
+                : 0,
         };
-        var tables = form.Tables.ToDictionary(t => t.Name, t => (t.Rows, Seen: new SortedDictionary<int, Dictionary<string, string>>()));
+        var tables = form.Tables.ToDictionary(
+            t => t.Name,
+            t => (t.Rows, Seen: new SortedDictionary<int, Dictionary<string, string>>())
+        );
         foreach (var (name, values) in sent)
         {
             var parts = name.Split('.');
-            if (parts.Length == 3 && tables.TryGetValue(parts[0], out var table) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var at))
+            if (
+                parts.Length == 3
+                && tables.TryGetValue(parts[0], out var table)
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            )
             {
                 if (!table.Seen.TryGetValue(at, out var row))
                 {
@@ -85,7 +94,9 @@ public sealed class IncidentForm
             {
                 ["title"] = i.Title,
                 ["date_from"] = Day(i.DateStart, i.DateEnd),
-                ["date_to"] = IsOne(i.DateStart, i.DateEnd) ? "" : i.DateEnd.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                ["date_to"] = IsOne(i.DateStart, i.DateEnd)
+                    ? ""
+                    : i.DateEnd.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 ["date_prec"] = Plain(i.DatePrec),
                 ["place"] = i.PlaceText ?? "",
                 ["place_id"] = i.PlaceId?.ToString() ?? "",
@@ -99,11 +110,20 @@ public sealed class IncidentForm
                 ["classification"] = Plain(i.Classification),
                 ["note"] = i.Note ?? "",
             },
-            Parties = [.. s.Parties.Select(p => new Dictionary<string, string> { ["role"] = p.Role, ["name"] = Name(p.ActorId) })],
+            Parties =
+            [
+                .. s.Parties.Select(p => new Dictionary<string, string>
+                {
+                    ["role"] = p.Role,
+                    ["name"] = Name(p.ActorId),
+                }),
+            ],
             Acts =
             [
                 .. s.Acts.SelectMany(a =>
-                    s.Attributions.Where(t => t.ActId == a.ActId).Select(t => (AttributionFacts?)t).DefaultIfEmpty()
+                    s.Attributions.Where(t => t.ActId == a.ActId)
+                        .Select(t => (AttributionFacts?)t)
+                        .DefaultIfEmpty()
                         .Select(t => new Dictionary<string, string>
                         {
                             ["id"] = a.ActId.ToString(),
@@ -151,7 +171,8 @@ public sealed class IncidentForm
 
     /// <summary>Every actor that is named anywhere in the form.</summary>
     public IEnumerable<string> ActorNames() =>
-        Parties.Select(p => p.GetValueOrDefault("name", ""))
+        Parties
+            .Select(p => p.GetValueOrDefault("name", ""))
             .Concat(Acts.SelectMany(a => Names(a.GetValueOrDefault("by", ""))))
             .Concat(Casualties.Select(c => c.GetValueOrDefault("party", "")))
             .Select(n => n.Trim())
@@ -161,7 +182,8 @@ public sealed class IncidentForm
     public static IEnumerable<string> Names(string text) =>
         text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static bool IsOne(DateOnly from, DateOnly to) => PartialDate.Parse(Day(from, to)) is { } date && date.To == to;
+    private static bool IsOne(DateOnly from, DateOnly to) =>
+        PartialDate.Parse(Day(from, to)) is { } date && date.To == to;
 
     /// <summary>The shortest text that says the span; where none does, its first day.</summary>
     private static string Day(DateOnly from, DateOnly to)

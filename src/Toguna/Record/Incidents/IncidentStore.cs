@@ -17,10 +17,38 @@ internal static class IncidentStore
     /// <summary>Columns and parameters of an incident, in one order for insert and update.</summary>
     private static readonly string[] Facts =
     [
-        "title", "date_start", "date_end", "date_prec", "place_id", "place_text", "where_prec", "latitude", "longitude",
-        "country", "adm1", "adm2", "place_key", "priogrid", "violence_type", "event_type", "clarity", "finding",
-        "killed_min", "killed_best", "killed_max", "civilians_min", "civilians_best", "civilians_max", "injured_min",
-        "injured_best", "injured_max", "note", "warnings", "classification", "component", "edited",
+        "title",
+        "date_start",
+        "date_end",
+        "date_prec",
+        "place_id",
+        "place_text",
+        "where_prec",
+        "latitude",
+        "longitude",
+        "country",
+        "adm1",
+        "adm2",
+        "place_key",
+        "priogrid",
+        "violence_type",
+        "event_type",
+        "clarity",
+        "finding",
+        "killed_min",
+        "killed_best",
+        "killed_max",
+        "civilians_min",
+        "civilians_best",
+        "civilians_max",
+        "injured_min",
+        "injured_best",
+        "injured_max",
+        "note",
+        "warnings",
+        "classification",
+        "component",
+        "edited",
     ];
 
     /// <returns>Null when there is no such incident.</returns>
@@ -36,7 +64,9 @@ internal static class IncidentStore
             return null;
         }
         async Task<List<T>> Of<T>(string table, string key) =>
-            (await c.QueryAsync<T>($"SELECT * FROM {table} WHERE incident_id = @id ORDER BY {key}", new { id }, tx)).AsList();
+            (
+                await c.QueryAsync<T>($"SELECT * FROM {table} WHERE incident_id = @id ORDER BY {key}", new { id }, tx)
+            ).AsList();
         return new IncidentSnapshot
         {
             Incident = incident,
@@ -56,8 +86,7 @@ internal static class IncidentStore
 
     public static string ToJson(IncidentSnapshot snapshot) => JsonSerializer.Serialize(snapshot, Json);
 
-    public static IncidentSnapshot FromJson(string json) =>
-        JsonSerializer.Deserialize<IncidentSnapshot>(json, Json)!;
+    public static IncidentSnapshot FromJson(string json) => JsonSerializer.Deserialize<IncidentSnapshot>(json, Json)!;
 
     /// <summary>The next number of the row INC-0001, INC-0002, …</summary>
     public static async Task<long> NextNumberAsync(WriteScope tx) =>
@@ -71,7 +100,10 @@ internal static class IncidentStore
         await tx.ExecuteAsync(
             $"""
             INSERT INTO incident (incident_id, number, version, created_by, created_at, {string.Join(", ", Facts)})
-            VALUES (@IncidentId, @Number, @Version, @CreatedBy, @CreatedAt, {string.Join(", ", Facts.Select(f => "@" + Pascal(f)))})
+            VALUES (@IncidentId, @Number, @Version, @CreatedBy, @CreatedAt, {string.Join(
+                ", ",
+                Facts.Select(f => "@" + Pascal(f))
+            )})
             """,
             parameters
         );
@@ -93,10 +125,7 @@ internal static class IncidentStore
             await tx.ExecuteAsync($"DELETE FROM {table} WHERE incident_id = @IncidentId", s.Incident);
         }
         // A victim whose name is sealed is kept: the snapshot does not hold the name.
-        await tx.ExecuteAsync(
-            "DELETE FROM victim WHERE incident_id = @IncidentId AND name_sealed IS NULL",
-            s.Incident
-        );
+        await tx.ExecuteAsync("DELETE FROM victim WHERE incident_id = @IncidentId AND name_sealed IS NULL", s.Incident);
         await InsertChildrenAsync(tx, s);
     }
 

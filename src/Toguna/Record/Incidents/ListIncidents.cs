@@ -36,7 +36,9 @@ internal static class ListIncidents
         var query = http.Request.Query;
         var read = IncidentFilterReading.Parse(
             query.SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v))),
-            "sort", "page", "culture"
+            "sort",
+            "page",
+            "culture"
         );
         var problems = read.Problems.ToList();
         var (sort, descending) = SortOf(query["sort"], problems);
@@ -73,7 +75,11 @@ internal static class ListIncidents
         {
             return (sort, text[0] == '-');
         }
-        problems.Add(RecordProblems.SortUnknown(text, string.Join(", ", Sorts.Keys.SelectMany(k => new[] { k, "-" + k }))).At("sort"));
+        problems.Add(
+            RecordProblems
+                .SortUnknown(text, string.Join(", ", Sorts.Keys.SelectMany(k => new[] { k, "-" + k })))
+                .At("sort")
+        );
         return (IncidentSort.When, true);
     }
 
@@ -83,7 +89,10 @@ internal static class ListIncidents
         {
             return 1;
         }
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is >= 1 and <= 10_000_000)
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var page)
+            && page is >= 1 and <= 10_000_000
+        )
         {
             return page;
         }
@@ -131,9 +140,15 @@ public sealed record ListIncidentsModel(
     public string Export(string format) => "/incidents/export?" + Filter.ToQuery(("format", format));
 
     /// <summary>Said of the column by which the list is sorted, for a screen reader.</summary>
-    public string? AriaSort(IncidentSort sort) => sort != Sort ? null : Descending ? "descending" : "ascending";
+    public string? AriaSort(IncidentSort sort) =>
+        sort != Sort ? null
+        : Descending ? "descending"
+        : "ascending";
 
-    public string Arrow(IncidentSort sort) => sort != Sort ? "" : Descending ? " ↓" : " ↑";
+    public string Arrow(IncidentSort sort) =>
+        sort != Sort ? ""
+        : Descending ? " ↓"
+        : " ↑";
 
     public string? TypedIn(string key) => Typed.GetValueOrDefault(key);
 

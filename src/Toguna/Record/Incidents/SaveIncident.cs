@@ -17,7 +17,10 @@ internal sealed record SaveOutcome(long? Number, IReadOnlyList<Problem> Problems
 /// <summary>Load, decide, save: an incident, its report, its history and the audit line in one transaction.</summary>
 internal sealed class SaveIncident(Database database, AuditLog audit)
 {
-    private static readonly JsonSerializerOptions AsTyped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions AsTyped = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>A new incident. The same form sent again, also at the same moment, gives the same incident.</summary>
     public async Task<SaveOutcome> CreateAsync(IncidentForm form, Caller caller, CancellationToken ct)
@@ -29,19 +32,33 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             await using var c = await database.OpenAsync(ct);
-            var number = await c.QuerySingleOrDefaultAsync<long?>("SELECT number FROM incident WHERE incident_id = @Id", new { form.Id });
-            return number is null ? throw new InvalidOperationException("An id was taken by something else.", e) : new(number, [], []);
+            var number = await c.QuerySingleOrDefaultAsync<long?>(
+                "SELECT number FROM incident WHERE incident_id = @Id",
+                new { form.Id }
+            );
+            return number is null
+                ? throw new InvalidOperationException("An id was taken by something else.", e)
+                : new(number, [], []);
         }
     }
 
     private async Task<SaveOutcome> CreateAsync(WriteScope tx, IncidentForm form, Caller caller)
     {
-        if (await tx.FindAsync<long?>("SELECT number FROM incident WHERE incident_id = @Id", new { form.Id }) is { } made)
+        if (
+            await tx.FindAsync<long?>("SELECT number FROM incident WHERE incident_id = @Id", new { form.Id }) is
+            { } made
+        )
         {
             return new(made, [], []);
         }
         var actors = await ActorRegister.MeetAsync(tx, form.ActorNames(), []);
-        var (after, problems) = DecideIncident.Decide(form, null, actors.Ids, tx.NewId, IncidentAccess.ClearanceOf(caller));
+        var (after, problems) = DecideIncident.Decide(
+            form,
+            null,
+            actors.Ids,
+            tx.NewId,
+            IncidentAccess.ClearanceOf(caller)
+        );
         if (after is null)
         {
             return new(null, problems, []);
@@ -57,10 +74,22 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
             INSERT INTO incident_key (scheme, external_id, incident_id, report_id, fingerprint)
             VALUES ('form', @External, @Id, @report, @Fingerprint)
             """,
-            new { External = form.Id.ToString(), form.Id, report, Fingerprint = ReportBook.FingerprintOf(form.Id.ToString()) }
+            new
+            {
+                External = form.Id.ToString(),
+                form.Id,
+                report,
+                Fingerprint = ReportBook.FingerprintOf(form.Id.ToString()),
+            }
         );
         await IncidentStore.KeepHistoryAsync(tx, form.Id, "created", caller.Id, null, null, null);
-        await audit.AppendAsync(tx, caller.Id, "incident.created", $"incident:{form.Id}", new { after.Incident.Number });
+        await audit.AppendAsync(
+            tx,
+            caller.Id,
+            "incident.created",
+            $"incident:{form.Id}",
+            new { after.Incident.Number }
+        );
         return new(after.Incident.Number, [], []);
     }
 
@@ -76,7 +105,11 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
                 if (before.Incident.Version != form.Version)
                 {
                     var others = await OthersAsync(tx, form, before);
-                    return new SaveOutcome(null, [RecordProblems.ChangedMeanwhile(form.Version, before.Incident.Version)], others);
+                    return new SaveOutcome(
+                        null,
+                        [RecordProblems.ChangedMeanwhile(form.Version, before.Incident.Version)],
+                        others
+                    );
                 }
                 return await EditAsync(tx, form, before, caller);
             },
@@ -85,9 +118,18 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
 
     private async Task<SaveOutcome> EditAsync(WriteScope tx, IncidentForm form, IncidentSnapshot before, Caller caller)
     {
-        var preferred = before.Attributions.Select(a => a.ActorId).Concat(before.Parties.Select(p => p.ActorId)).ToHashSet();
+        var preferred = before
+            .Attributions.Select(a => a.ActorId)
+            .Concat(before.Parties.Select(p => p.ActorId))
+            .ToHashSet();
         var actors = await ActorRegister.MeetAsync(tx, form.ActorNames(), preferred);
-        var (after, problems) = DecideIncident.Decide(form, before, actors.Ids, tx.NewId, IncidentAccess.ClearanceOf(caller));
+        var (after, problems) = DecideIncident.Decide(
+            form,
+            before,
+            actors.Ids,
+            tx.NewId,
+            IncidentAccess.ClearanceOf(caller)
+        );
         if (after is null)
         {
             return new(null, problems, []);
@@ -96,19 +138,35 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
         await actors.KeepAsync(tx);
         await IncidentStore.ReplaceAsync(tx, after);
         await KeepReportAsync(tx, form, after.Incident.Classification, orForm: false);
-        await IncidentStore.KeepHistoryAsync(tx, form.Id, "edited", caller.Id, null, DecideIncident.Clean(form["why"]).Trim(), was);
+        await IncidentStore.KeepHistoryAsync(
+            tx,
+            form.Id,
+            "edited",
+            caller.Id,
+            null,
+            DecideIncident.Clean(form["why"]).Trim(),
+            was
+        );
         await audit.AppendAsync(
             tx,
             caller.Id,
             "incident.edited",
             $"incident:{form.Id}",
-            new { fields = SnapshotChanges.Between(before, after).Select(c => c.Field), version = before.Incident.Version + 1 }
+            new
+            {
+                fields = SnapshotChanges.Between(before, after).Select(c => c.Field),
+                version = before.Incident.Version + 1,
+            }
         );
         return new(before.Incident.Number, [], []);
     }
 
     /// <summary>From what the form was opened on to what is there now.</summary>
-    private static async Task<IReadOnlyList<FieldChange>> OthersAsync(WriteScope tx, IncidentForm form, IncidentSnapshot now)
+    private static async Task<IReadOnlyList<FieldChange>> OthersAsync(
+        WriteScope tx,
+        IncidentForm form,
+        IncidentSnapshot now
+    )
     {
         var since = await tx.QueryAsync<string?>(
             "SELECT before FROM incident_history WHERE incident_id = @Id AND version = @Next",
@@ -127,10 +185,19 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
         }
         if (text.Length == 0)
         {
-            var answers = form.Fields.Where(f => f.Value.Length > 0 && f.Key is not ("do" or "id" or "version") && !f.Key.StartsWith('_'));
+            var answers = form.Fields.Where(f =>
+                f.Value.Length > 0 && f.Key is not ("do" or "id" or "version") && !f.Key.StartsWith('_')
+            );
             text = DecideIncident.Clean(
                 JsonSerializer.Serialize(
-                    new { fields = answers.ToDictionary(), form.Parties, form.Acts, form.Victims, form.Casualties },
+                    new
+                    {
+                        fields = answers.ToDictionary(),
+                        form.Parties,
+                        form.Acts,
+                        form.Victims,
+                        form.Casualties,
+                    },
                     AsTyped
                 )
             );
@@ -139,10 +206,25 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
         var source = await ReportBook.SourceAsync(tx, "Form", "mission");
         await ReportBook.KeepAsync(
             tx,
-            [new NewReport(id, source, "form", "form", form.Id.ToString(), null, null, text, ReportBook.FingerprintOf(text))]
+            [
+                new NewReport(
+                    id,
+                    source,
+                    "form",
+                    "form",
+                    form.Id.ToString(),
+                    null,
+                    null,
+                    text,
+                    ReportBook.FingerprintOf(text)
+                ),
+            ]
         );
         // A report is no less secret than the incident it tells of.
-        await tx.ExecuteAsync("UPDATE report SET classification = @classification WHERE report_id = @id", new { classification, id });
+        await tx.ExecuteAsync(
+            "UPDATE report SET classification = @classification WHERE report_id = @id",
+            new { classification, id }
+        );
         await tx.ExecuteAsync(
             "INSERT INTO incident_report (incident_id, report_id) VALUES (@incident, @report)",
             new { incident = form.Id, report = id }

@@ -23,8 +23,11 @@ internal static class ShowIncident
     {
         var caller = Caller.Of(http)!;
         await using var c = await database.OpenAsync(ct);
-        var found = await IncidentFinder.FindAsync(c, database.Engine, id, caller) ?? throw RecordProblems.IncidentUnknown(id).Raise();
-        var snapshot = await IncidentStore.LoadAsync(c, null, found) ?? throw RecordProblems.IncidentUnknown(id).Raise();
+        var found =
+            await IncidentFinder.FindAsync(c, database.Engine, id, caller)
+            ?? throw RecordProblems.IncidentUnknown(id).Raise();
+        var snapshot =
+            await IncidentStore.LoadAsync(c, null, found) ?? throw RecordProblems.IncidentUnknown(id).Raise();
         var model = new ShowIncidentModel(
             snapshot,
             await IncidentFinder.ActorsAsync(c, database.Engine, snapshot),
@@ -58,16 +61,35 @@ public sealed record ShowIncidentModel(
     public long Scale { get; } =
         Snapshot
             .Casualties.Select(c => new Bounds(c.Minimum, c.Best, c.Maximum).Largest)
-            .Append(new Bounds(Snapshot.Incident.KilledMin, Snapshot.Incident.KilledBest, Snapshot.Incident.KilledMax).Largest)
-            .Append(new Bounds(Snapshot.Incident.InjuredMin, Snapshot.Incident.InjuredBest, Snapshot.Incident.InjuredMax).Largest)
-            .Max() is { } most and > 0 ? most : 1;
+            .Append(
+                new Bounds(
+                    Snapshot.Incident.KilledMin,
+                    Snapshot.Incident.KilledBest,
+                    Snapshot.Incident.KilledMax
+                ).Largest
+            )
+            .Append(
+                new Bounds(
+                    Snapshot.Incident.InjuredMin,
+                    Snapshot.Incident.InjuredBest,
+                    Snapshot.Incident.InjuredMax
+                ).Largest
+            )
+            .Max()
+            is { } most
+                and > 0
+            ? most
+            : 1;
 
     public string NameOf(Guid? actor) => actor is { } id && Actors.TryGetValue(id, out var name) ? name : "?";
 
     /// <summary>Each act with each attribution of it; an act of nobody once.</summary>
     public IEnumerable<(ActFacts Act, AttributionFacts? By)> Acts =>
         Snapshot.Acts.SelectMany(a =>
-            Snapshot.Attributions.Where(t => t.ActId == a.ActId).Select(t => (a, (AttributionFacts?)t)).DefaultIfEmpty((a, null))
+            Snapshot
+                .Attributions.Where(t => t.ActId == a.ActId)
+                .Select(t => (a, (AttributionFacts?)t))
+                .DefaultIfEmpty((a, null))
         );
 
     /// <summary>Those who suffered an act, in words.</summary>
@@ -79,11 +101,17 @@ public sealed record ShowIncidentModel(
         Snapshot
             .Casualties.Where(c => !CasualtySums.IsTotal(c))
             .GroupBy(Describe)
-            .Select(g => (
-                g.Key,
-                Bounds.Sum(g.Where(c => c.Outcome == "killed").Select(c => new Bounds(c.Minimum, c.Best, c.Maximum))),
-                Bounds.Sum(g.Where(c => c.Outcome == "injured").Select(c => new Bounds(c.Minimum, c.Best, c.Maximum)))
-            ));
+            .Select(g =>
+                (
+                    g.Key,
+                    Bounds.Sum(
+                        g.Where(c => c.Outcome == "killed").Select(c => new Bounds(c.Minimum, c.Best, c.Maximum))
+                    ),
+                    Bounds.Sum(
+                        g.Where(c => c.Outcome == "injured").Select(c => new Bounds(c.Minimum, c.Best, c.Maximum))
+                    )
+                )
+            );
 
     private string Describe(CasualtiesFacts c) =>
         string.Join(

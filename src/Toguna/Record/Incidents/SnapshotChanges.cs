@@ -22,12 +22,24 @@ public static class SnapshotChanges
         Add("country", b.Country, a.Country);
         Add("adm1", b.Adm1, a.Adm1);
         Add("adm2", b.Adm2, a.Adm2);
-        Add("type", b.ViolenceType is { } bt ? IncidentWords.Type(bt) : null, a.ViolenceType is { } at ? IncidentWords.Type(at) : null);
+        Add(
+            "type",
+            b.ViolenceType is { } bt ? IncidentWords.Type(bt) : null,
+            a.ViolenceType is { } at ? IncidentWords.Type(at) : null
+        );
         Add("event_type", b.EventType, a.EventType);
         Add("finding", IncidentWords.Finding(b.Finding), IncidentWords.Finding(a.Finding));
         Add("killed", Count(b.KilledMin, b.KilledBest, b.KilledMax), Count(a.KilledMin, a.KilledBest, a.KilledMax));
-        Add("civilians", Count(b.CiviliansMin, b.CiviliansBest, b.CiviliansMax), Count(a.CiviliansMin, a.CiviliansBest, a.CiviliansMax));
-        Add("injured", Count(b.InjuredMin, b.InjuredBest, b.InjuredMax), Count(a.InjuredMin, a.InjuredBest, a.InjuredMax));
+        Add(
+            "civilians",
+            Count(b.CiviliansMin, b.CiviliansBest, b.CiviliansMax),
+            Count(a.CiviliansMin, a.CiviliansBest, a.CiviliansMax)
+        );
+        Add(
+            "injured",
+            Count(b.InjuredMin, b.InjuredBest, b.InjuredMax),
+            Count(a.InjuredMin, a.InjuredBest, a.InjuredMax)
+        );
         Add("acts", Acts(before), Acts(after));
         Add("responsible", Responsible(before), Responsible(after));
         Add("victims", Victims(before), Victims(after));
@@ -45,7 +57,9 @@ public static class SnapshotChanges
     }
 
     private static string? Position(IncidentFacts i) =>
-        i is { Latitude: { } lat, Longitude: { } lon } ? string.Create(CultureInfo.InvariantCulture, $"{lat:0.#####}, {lon:0.#####}") : null;
+        i is { Latitude: { } lat, Longitude: { } lon }
+            ? string.Create(CultureInfo.InvariantCulture, $"{lat:0.#####}, {lon:0.#####}")
+            : null;
 
     private static string? Count(long? minimum, long? best, long? maximum) =>
         minimum is null && best is null && maximum is null
@@ -53,11 +67,19 @@ public static class SnapshotChanges
             : $"{CountWords.Figure(minimum)} – {CountWords.Figure(best)} – {CountWords.Figure(maximum)}";
 
     private static string Acts(IncidentSnapshot s) =>
-        string.Join("; ", s.Acts.Select(a => a.Target is null ? ActTypes.Name(a.Kind) : $"{ActTypes.Name(a.Kind)}: {a.Target}").Order(StringComparer.Ordinal));
+        string.Join(
+            "; ",
+            s.Acts.Select(a => a.Target is null ? ActTypes.Name(a.Kind) : $"{ActTypes.Name(a.Kind)}: {a.Target}")
+                .Order(StringComparer.Ordinal)
+        );
 
     /// <summary>Names are not in a snapshot; that who is held responsible changed is said by grade and number.</summary>
     private static string Responsible(IncidentSnapshot s) =>
-        string.Join("; ", s.Attributions.OrderBy(a => a.ActorId).Select(a => $"{IncidentWords.Grade(a.Grade)} ({a.ActorId.ToString()[^6..]})"));
+        string.Join(
+            "; ",
+            s.Attributions.OrderBy(a => a.ActorId)
+                .Select(a => $"{IncidentWords.Grade(a.Grade)} ({a.ActorId.ToString()[^6..]})")
+        );
 
     private static string Victims(IncidentSnapshot s) =>
         string.Join("; ", s.Victims.Select(v => v.Description ?? "?").Order(StringComparer.Ordinal));

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
@@ -16,14 +16,29 @@ internal static class WriteIncident
     public static void Map(IEndpointRouteBuilder routes)
     {
         var forms = routes.MapGroup("/incidents").Needs(Permission.Write);
-        forms.MapGet("/new", (HttpContext http, TimeProvider clock) => Page(http, IncidentForm.Empty(clock), null, [], []));
-        forms.MapPost("/new", CreateAsync).WithMetadata(new RequireAntiforgeryTokenAttribute()).WithFormOptions(valueCountLimit: 4096);
+        forms.MapGet(
+            "/new",
+            (HttpContext http, TimeProvider clock) => Page(http, IncidentForm.Empty(clock), null, [], [])
+        );
+        forms
+            .MapPost("/new", CreateAsync)
+            .WithMetadata(new RequireAntiforgeryTokenAttribute())
+            .WithFormOptions(valueCountLimit: 4096);
         forms.MapGet("/places", SuggestAsync);
         forms.MapGet("/{id}/edit", OpenAsync);
-        forms.MapPost("/{id}/edit", EditAsync).WithMetadata(new RequireAntiforgeryTokenAttribute()).WithFormOptions(valueCountLimit: 4096);
+        forms
+            .MapPost("/{id}/edit", EditAsync)
+            .WithMetadata(new RequireAntiforgeryTokenAttribute())
+            .WithFormOptions(valueCountLimit: 4096);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, Database database, SaveIncident save, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> CreateAsync(
+        HttpContext http,
+        Database database,
+        SaveIncident save,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var sent = await SentAsync(http, ct);
         if (!Guid.TryParse(sent["id"], out var id) || id == Guid.Empty)
@@ -43,11 +58,22 @@ internal static class WriteIncident
     }
 
     /// <summary>Places that may be meant by what is typed in the form, as choices of its field.</summary>
-    private static async Task<RazorComponentResult<PlaceSuggestions>> SuggestAsync(Database database, string? place, CancellationToken ct)
+    private static async Task<RazorComponentResult<PlaceSuggestions>> SuggestAsync(
+        Database database,
+        string? place,
+        CancellationToken ct
+    )
     {
         await using var c = await database.OpenAsync(ct);
-        var found = string.IsNullOrWhiteSpace(place) ? [] : await PlaceSearch.FindAsync(c, database.Engine, place, limit: 8, ct: ct);
-        return new(new { Model = new PlaceSuggestionsModel(string.IsNullOrWhiteSpace(place) ? null : place, found, "place_id") });
+        var found = string.IsNullOrWhiteSpace(place)
+            ? []
+            : await PlaceSearch.FindAsync(c, database.Engine, place, limit: 8, ct: ct);
+        return new(
+            new
+            {
+                Model = new PlaceSuggestionsModel(string.IsNullOrWhiteSpace(place) ? null : place, found, "place_id"),
+            }
+        );
     }
 
     private static async Task<IResult> OpenAsync(string id, HttpContext http, Database database, CancellationToken ct)
@@ -56,7 +82,14 @@ internal static class WriteIncident
         return Page(http, IncidentForm.Of(snapshot, actors), snapshot.Incident.Number, [], []);
     }
 
-    private static async Task<IResult> EditAsync(string id, HttpContext http, Database database, SaveIncident save, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> EditAsync(
+        string id,
+        HttpContext http,
+        Database database,
+        SaveIncident save,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var (snapshot, _) = await LoadAsync(id, http, database, ct);
         var form = IncidentForm.Read(await SentAsync(http, ct), snapshot.Incident.IncidentId);
@@ -88,14 +121,20 @@ internal static class WriteIncident
     )
     {
         await using var c = await database.OpenAsync(ct);
-        var found = await IncidentFinder.FindAsync(c, database.Engine, id, Caller.Of(http)!) ?? throw RecordProblems.IncidentUnknown(id).Raise();
-        var snapshot = await IncidentStore.LoadAsync(c, null, found) ?? throw RecordProblems.IncidentUnknown(id).Raise();
+        var found =
+            await IncidentFinder.FindAsync(c, database.Engine, id, Caller.Of(http)!)
+            ?? throw RecordProblems.IncidentUnknown(id).Raise();
+        var snapshot =
+            await IncidentStore.LoadAsync(c, null, found) ?? throw RecordProblems.IncidentUnknown(id).Raise();
         return (snapshot, await IncidentFinder.ActorsAsync(c, database.Engine, snapshot));
     }
 
     private static async Task<IFormCollection> SentAsync(HttpContext http, CancellationToken ct)
     {
-        if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } || !http.Request.HasFormContentType)
+        if (
+            http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
+            || !http.Request.HasFormContentType
+        )
         {
             throw RecordProblems.FormStale().Raise();
         }
@@ -137,7 +176,11 @@ internal static class WriteIncident
             return;
         }
         Fill("place", place.Name);
-        if (form["latitude"].Trim().Length == 0 && form["longitude"].Trim().Length == 0 && place is { Latitude: { } lat, Longitude: { } lon })
+        if (
+            form["latitude"].Trim().Length == 0
+            && form["longitude"].Trim().Length == 0
+            && place is { Latitude: { } lat, Longitude: { } lon }
+        )
         {
             form.Fields["latitude"] = lat.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
             form.Fields["longitude"] = lon.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
@@ -159,7 +202,18 @@ internal static class WriteIncident
         IReadOnlyList<Problem> problems,
         IReadOnlyList<FieldChange> others
     ) =>
-        new(new { Model = new WriteIncidentModel(form, number, problems, others, IncidentAccess.ClearanceOf(Caller.Of(http)!)) })
+        new(
+            new
+            {
+                Model = new WriteIncidentModel(
+                    form,
+                    number,
+                    problems,
+                    others,
+                    IncidentAccess.ClearanceOf(Caller.Of(http)!)
+                ),
+            }
+        )
         {
             StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : problems.Max(p => p.Status),
         };

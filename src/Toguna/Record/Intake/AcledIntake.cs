@@ -28,9 +28,20 @@ internal static class AcledIntake
             Title = string.Join(" · ", new[] { e.SubEventType ?? e.EventType, e.Location }.OfType<string>()),
             DateStart = e.EventDate,
             DateEnd = e.EventDate,
-            DatePrec = e.TimePrecision switch { 2 => 3, 3 => 4, _ => 1 },
+            DatePrec = e.TimePrecision switch
+            {
+                2 => 3,
+                3 => 4,
+                _ => 1,
+            },
             PlaceText = e.Location,
-            WherePrec = e.GeoPrecision switch { 1 => 1, 2 => 3, 3 => 4, _ => null },
+            WherePrec = e.GeoPrecision switch
+            {
+                1 => 1,
+                2 => 3,
+                3 => 4,
+                _ => null,
+            },
             Latitude = e.Latitude,
             Longitude = e.Longitude,
             Country = e.Country,

@@ -49,7 +49,12 @@ internal static class GedIntake
             Parties = Parties(sideA, sideB),
             Acts =
             [
-                new DraftAct("killing", oneSided ? "civilians" : null, oneSided && sideA is not null ? [sideA] : [], "alleged"),
+                new DraftAct(
+                    "killing",
+                    oneSided ? "civilians" : null,
+                    oneSided && sideA is not null ? [sideA] : [],
+                    "alleged"
+                ),
             ],
             Casualties = Casualties(e, sideA, sideB),
             Victims = oneSided ? [new DraftVictims(e.SideB ?? "Civilians", "civilian", civilians)] : [],
@@ -101,7 +106,9 @@ internal static class GedIntake
             : new DraftActor(
                 ActorScheme,
                 id?.ToString(CultureInfo.InvariantCulture) ?? name,
-                name, IsGovernment(name) ? "state_force" : KindOf(type));
+                name,
+                IsGovernment(name) ? "state_force" : KindOf(type)
+            );
 
     /// <summary>UCDP names governments so in every version.</summary>
     private static bool IsGovernment(string name) =>

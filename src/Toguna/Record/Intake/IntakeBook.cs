@@ -45,7 +45,11 @@ internal sealed class IntakeBook(Guid importId, string by, string scheme, string
         }
         await actors.MeetAsync(tx, fresh.Concat(changed.Select(c => c.Row)).SelectMany(ActorsOf));
         await CreateAsync(tx, fresh, ct);
-        var (updated, kept) = await new Revision(importId, by, scheme, sourceId.Value, actors).ApplyAsync(tx, changed, ct);
+        var (updated, kept) = await new Revision(importId, by, scheme, sourceId.Value, actors).ApplyAsync(
+            tx,
+            changed,
+            ct
+        );
         var warnings = kept + fresh.Concat(changed.Select(c => c.Row)).LongCount(r => r.Draft.Warnings.Count > 0);
         return new StepCounts(fresh.Count, updated, unchanged + kept, warnings, rejects);
     }

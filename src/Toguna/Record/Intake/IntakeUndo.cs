@@ -10,7 +10,14 @@ internal static class IntakeUndo
 {
     private static readonly string[] Children =
     [
-        "party", "act", "attribution", "casualties", "victim", "verification", "incident_key", "incident_report",
+        "party",
+        "act",
+        "attribution",
+        "casualties",
+        "victim",
+        "verification",
+        "incident_key",
+        "incident_report",
         "incident_history",
     ];
 

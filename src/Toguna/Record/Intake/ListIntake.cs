@@ -24,7 +24,9 @@ internal sealed class ListIntake
             c => c.Key,
             c =>
             {
-                var at = header.ToList().FindIndex(h => string.Equals(h, c.Value.Trim(), StringComparison.OrdinalIgnoreCase));
+                var at = header
+                    .ToList()
+                    .FindIndex(h => string.Equals(h, c.Value.Trim(), StringComparison.OrdinalIgnoreCase));
                 return at >= 0
                     ? at
                     : throw GatherProblems
@@ -160,8 +162,7 @@ internal sealed class ListIntake
             return date;
         }
 
-        private Counted Counts(string field) =>
-            new(Count(field + "_min"), Count(field), Count(field + "_max"));
+        private Counted Counts(string field) => new(Count(field + "_min"), Count(field), Count(field + "_max"));
 
         private Counted Best(string field) => new(null, Count(field), null);
 
@@ -172,9 +173,16 @@ internal sealed class ListIntake
             {
                 return null;
             }
-            if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number)
+            if (
+                double.TryParse(
+                    text,
+                    NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                )
                 && number is >= 0 and <= 10_000_000
-                && double.IsInteger(number))
+                && double.IsInteger(number)
+            )
             {
                 return (long)number;
             }
@@ -190,8 +198,15 @@ internal sealed class ListIntake
                 return null;
             }
             // A decimal comma is how half of the world writes it; a coordinate has no thousands.
-            if (double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees)
-                && Math.Abs(degrees) <= limit)
+            if (
+                double.TryParse(
+                    text.Replace(',', '.'),
+                    NumberStyles.Float,
+                    CultureInfo.InvariantCulture,
+                    out var degrees
+                )
+                && Math.Abs(degrees) <= limit
+            )
             {
                 return degrees;
             }
@@ -202,7 +217,14 @@ internal sealed class ListIntake
         private int? Whole(string field, int from, int to)
         {
             var text = Text(field);
-            if (text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= from && n <= to))
+            if (
+                text is null
+                || (
+                    int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+                    && n >= from
+                    && n <= to
+                )
+            )
             {
                 return text is null ? null : int.Parse(text, CultureInfo.InvariantCulture);
             }
@@ -223,8 +245,10 @@ internal sealed class ListIntake
         }
 
         private IEnumerable<string> Split(string field) =>
-            Text(field)?.Split([';', '|', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Distinct(StringComparer.OrdinalIgnoreCase) ?? [];
+            Text(field)
+                ?.Split([';', '|', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+            ?? [];
 
         private static IEnumerable<string> Odd(Counted c, string what)
         {
@@ -243,7 +267,13 @@ internal sealed class ListIntake
             var column = list.columns.TryGetValue(field, out var at) ? list.header[at] : field;
             var value = Text(field) ?? "";
             Faults.Add(
-                new Fault(row.Line, column, Formats.Fault.Cut(value), code, $"{column}: \"{Formats.Fault.Cut(value)}\"; expected {expected}.")
+                new Fault(
+                    row.Line,
+                    column,
+                    Formats.Fault.Cut(value),
+                    code,
+                    $"{column}: \"{Formats.Fault.Cut(value)}\"; expected {expected}."
+                )
             );
         }
 

@@ -84,7 +84,8 @@ public sealed class MapPoints(Database database)
         {
             var narrowing = Math.Max(0.05, Math.Cos(point.Latitude * Math.PI / 180));
             var near = kept.FindIndex(k =>
-                Math.Abs(k.Longitude - point.Longitude) < apart && Math.Abs(k.Latitude - point.Latitude) / narrowing < apart
+                Math.Abs(k.Longitude - point.Longitude) < apart
+                && Math.Abs(k.Latitude - point.Latitude) / narrowing < apart
             );
             if (near < 0)
             {

@@ -105,7 +105,9 @@ internal static class ShowMap
     /// <summary>The zoom as web maps count; a number of the view, not of the filter.</summary>
     private static double Zoom(string? typed) =>
         string.IsNullOrWhiteSpace(typed) ? 3
-        : double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var zoom) && zoom is >= -5 and <= DeepestZoom ? zoom
+        : double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var zoom)
+        && zoom is >= -5 and <= DeepestZoom
+            ? zoom
         : throw RecordProblems.FilterNumber("zoom", typed, 0, DeepestZoom).At("zoom").Raise();
 
     private static IncidentFilterReading Read(HttpContext http) =>

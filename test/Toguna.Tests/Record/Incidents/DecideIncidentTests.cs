@@ -12,11 +12,14 @@ public sealed class DecideIncidentTests
     public void A_total_wins_parts_add_up_and_a_bound_that_no_row_gives_stays_null()
     {
         var total = Row(1, 5, 9);
-        CasualtySums.Of([total, Row(null, 3, null, status: "civilian"), Row(null, 2, null, sex: "man")])
+        CasualtySums
+            .Of([total, Row(null, 3, null, status: "civilian"), Row(null, 2, null, sex: "man")])
             .ShouldBe((new Bounds(1, 5, 9), new Bounds(null, 3, null), default));
-        CasualtySums.Of([Row(1, 2, null, sex: "woman"), Row(2, 3, null, sex: "man"), Row(0, 4, 5, outcome: "injured")])
+        CasualtySums
+            .Of([Row(1, 2, null, sex: "woman"), Row(2, 3, null, sex: "man"), Row(0, 4, 5, outcome: "injured")])
             .ShouldBe((new Bounds(3, 5, null), default, new Bounds(0, 4, 5)));
-        CasualtySums.Of([Row(null, 7, null, status: "civilian"), Row(null, 4, null, status: "civilian", sex: "woman")])
+        CasualtySums
+            .Of([Row(null, 7, null, status: "civilian"), Row(null, 4, null, status: "civilian", sex: "woman")])
             .Civilians.ShouldBe(new Bounds(null, 7, null));
         CasualtySums.Of([]).ShouldBe((default, default, default));
     }
@@ -24,7 +27,8 @@ public sealed class DecideIncidentTests
     [Fact]
     public void Contradictions_are_marked_and_other_warnings_stay()
     {
-        CasualtyWarnings.Of("year_differs,low_above_best", new(1, 2, 3), new(5, 4, 3), default)
+        CasualtyWarnings
+            .Of("year_differs,low_above_best", new(1, 2, 3), new(5, 4, 3), default)
             .ShouldBe("year_differs,civilians_low_above_best,civilians_best_above_high");
         CasualtyWarnings.Of("low_above_best", new(1, 2, 3), default, new(null, 2, null)).ShouldBeNull();
     }
@@ -33,7 +37,11 @@ public sealed class DecideIncidentTests
     public void What_a_form_does_not_touch_stays_as_the_source_gave_it()
     {
         var before = Incident();
-        var (after, problems) = Decide(IncidentForm.Of(before, Names(before)), before, f => f.Fields["why"] = "place name");
+        var (after, problems) = Decide(
+            IncidentForm.Of(before, Names(before)),
+            before,
+            f => f.Fields["why"] = "place name"
+        );
         problems.ShouldBeEmpty();
         SnapshotChanges.Between(before, after!).ShouldBeEmpty();
         // The source said that no civilian died, and has no row for it.
@@ -98,7 +106,8 @@ public sealed class DecideIncidentTests
         return DecideIncident.Decide(form, before, actors, Guid.NewGuid, clearance: 1);
     }
 
-    private static Dictionary<Guid, string> Names(IncidentSnapshot s) => new() { [s.Attributions[0].ActorId] = "Anti-Balaka" };
+    private static Dictionary<Guid, string> Names(IncidentSnapshot s) =>
+        new() { [s.Attributions[0].ActorId] = "Anti-Balaka" };
 
     private static IncidentSnapshot Incident()
     {
@@ -123,10 +132,37 @@ public sealed class DecideIncidentTests
                 KilledMax = 6,
                 CiviliansBest = 0,
             },
-            Acts = [new ActFacts { ActId = act, Kind = "killing", Note = "not on the form" }],
-            Attributions = [new AttributionFacts { AttributionId = Guid.NewGuid(), ActId = act, ActorId = actor, Grade = "alleged" }],
+            Acts =
+            [
+                new ActFacts
+                {
+                    ActId = act,
+                    Kind = "killing",
+                    Note = "not on the form",
+                },
+            ],
+            Attributions =
+            [
+                new AttributionFacts
+                {
+                    AttributionId = Guid.NewGuid(),
+                    ActId = act,
+                    ActorId = actor,
+                    Grade = "alleged",
+                },
+            ],
             Parties = [new PartyFacts { Role = "side_a", ActorId = actor }],
-            Casualties = [new CasualtiesFacts { CasualtiesId = Guid.NewGuid(), Outcome = "killed", Minimum = 2, Best = 4, Maximum = 6 }],
+            Casualties =
+            [
+                new CasualtiesFacts
+                {
+                    CasualtiesId = Guid.NewGuid(),
+                    Outcome = "killed",
+                    Minimum = 2,
+                    Best = 4,
+                    Maximum = 6,
+                },
+            ],
         };
     }
 

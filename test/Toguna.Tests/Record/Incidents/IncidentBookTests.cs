@@ -28,7 +28,15 @@ public sealed class IncidentBookTests
         all.CiviliansKilled.ShouldBe(new Bounds(null, 8931, null));
         all.Injured.IsGiven.ShouldBeFalse();
         all.Groups.ToDictionary(g => g.Key!, g => g.Incidents)
-            .ShouldBe(new Dictionary<string, long> { ["3"] = 1076, ["1"] = 401, ["2"] = 371 }, ignoreOrder: true);
+            .ShouldBe(
+                new Dictionary<string, long>
+                {
+                    ["3"] = 1076,
+                    ["1"] = 401,
+                    ["2"] = 371,
+                },
+                ignoreOrder: true
+            );
 
         // A figure leads to exactly the incidents it counts.
         foreach (var dimension in IncidentDimension.All)
@@ -41,14 +49,20 @@ public sealed class IncidentBookTests
             foreach (var group in by.Groups.Where(g => g.Filter is not null).Take(4))
             {
                 var narrowed = await book.TotalsAsync(group.Filter!, Researcher);
-                (narrowed.Incidents, narrowed.Killed).ShouldBe((group.Incidents, group.Killed), $"{dimension.Name} {group.Label}");
+                (narrowed.Incidents, narrowed.Killed).ShouldBe(
+                    (group.Incidents, group.Killed),
+                    $"{dimension.Name} {group.Label}"
+                );
             }
         }
         (await book.TotalsAsync(Filter("warnings=yes"), Researcher)).Incidents.ShouldBe(20);
         (await book.TotalsAsync(Filter("perpetrator=none"), Researcher)).Incidents.ShouldBe(401 + 371);
         (await book.TotalsAsync(Filter("source=ucdp-ged"), Researcher)).Incidents.ShouldBe(1848);
         (await book.TotalsAsync(Filter("source=acled"), Researcher)).ShouldBe(
-            new IncidentTotals(0, default, default, default, null, []) with { Groups = [] },
+            new IncidentTotals(0, default, default, default, null, []) with
+            {
+                Groups = [],
+            },
             new ByFigures()
         );
     }
@@ -71,7 +85,9 @@ public sealed class IncidentBookTests
         for (var page = 1; page <= 3; page++)
         {
             seen.AddRange(
-                (await book.ListAsync(Filter("place=Ouaka"), Researcher, page: page, size: 100)).Rows.Select(r => r.IncidentId)
+                (await book.ListAsync(Filter("place=Ouaka"), Researcher, page: page, size: 100)).Rows.Select(r =>
+                    r.IncidentId
+                )
             );
         }
         seen.Distinct().Count().ShouldBe(seen.Count);
@@ -101,7 +117,10 @@ public sealed class IncidentBookTests
         await app.Database.WriteAsync(async tx =>
         {
             await tx.ExecuteAsync("UPDATE incident SET classification = 2 WHERE number <= 10");
-            await tx.ExecuteAsync("UPDATE incident SET exercise = @yes WHERE number BETWEEN 11 AND 15", new { yes = true });
+            await tx.ExecuteAsync(
+                "UPDATE incident SET exercise = @yes WHERE number BETWEEN 11 AND 15",
+                new { yes = true }
+            );
         });
         var book = app.Services.GetRequiredService<IncidentBook>();
         (await book.TotalsAsync(IncidentFilter.None, Researcher)).Incidents.ShouldBe(1833);
@@ -115,15 +134,16 @@ public sealed class IncidentBookTests
     {
         await using var app = await TestApp.StartAsync(engine);
         var book = app.Services.GetRequiredService<IncidentBook>();
-        var refused = await Should.ThrowAsync<ProblemException>(
-            () => book.TotalsAsync(IncidentFilter.None, Researcher, "colour")
+        var refused = await Should.ThrowAsync<ProblemException>(() =>
+            book.TotalsAsync(IncidentFilter.None, Researcher, "colour")
         );
         refused.Problem.Code.ShouldBe("record.dimension_unknown");
         refused.Message.ShouldContain("colour");
         (await book.TotalsAsync(IncidentFilter.None, Researcher)).Killed.ShouldBe(default);
     }
 
-    private static IncidentFilter Filter(params string[] conditions) => IncidentFilterReading.Parse(conditions).OrThrow();
+    private static IncidentFilter Filter(params string[] conditions) =>
+        IncidentFilterReading.Parse(conditions).OrThrow();
 
     private static async Task ImportAsync(TestApp app, string path)
     {
@@ -135,7 +155,8 @@ public sealed class IncidentBookTests
     private sealed class ByFigures : IEqualityComparer<IncidentTotals>
     {
         public bool Equals(IncidentTotals? a, IncidentTotals? b) =>
-            (a!.Incidents, a.Killed, a.CiviliansKilled, a.Injured) == (b!.Incidents, b.Killed, b.CiviliansKilled, b.Injured);
+            (a!.Incidents, a.Killed, a.CiviliansKilled, a.Injured)
+            == (b!.Incidents, b.Killed, b.CiviliansKilled, b.Injured);
 
         public int GetHashCode(IncidentTotals totals) => totals.Incidents.GetHashCode();
     }

@@ -21,12 +21,24 @@ public sealed class IncidentPagesTests
         using var reporter = await desk.AsAsync(Role.Reporter);
         (await reporter.GetAsync("/incidents")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await reporter.GetAsync("/incidents/INC-0001")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        foreach (var unknown in new[] { "INC-9999", "9999", "nothing", Guid.NewGuid().ToString(), "INC-99999999999999999999", "-1" })
+        foreach (
+            var unknown in new[]
+            {
+                "INC-9999",
+                "9999",
+                "nothing",
+                Guid.NewGuid().ToString(),
+                "INC-99999999999999999999",
+                "-1",
+            }
+        )
         {
             (await reader.GetAsync("/incidents/" + unknown)).StatusCode.ShouldBe(HttpStatusCode.NotFound, unknown);
         }
         (await reader.GetAsync("/incidents/1")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await desk.Database.WriteAsync(tx => tx.ExecuteAsync("UPDATE incident SET classification = 2 WHERE number = 1"));
+        await desk.Database.WriteAsync(tx =>
+            tx.ExecuteAsync("UPDATE incident SET classification = 2 WHERE number = 1")
+        );
         (await reader.GetAsync("/incidents/1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         using var officer = await desk.AsAsync(Role.HumanRightsOfficer);
         (await officer.GetAsync("/incidents/1")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -58,12 +70,18 @@ public sealed class IncidentPagesTests
         var page = await PageAsync(await reader.GetAsync("/incidents?sort=-killed"));
         page.QuerySelector(".answer")!.TextContent.ShouldContain("3 incidents match");
         page.QuerySelector(".answer b")!.TextContent.ShouldBe("8 to 14 killed, best count 12.");
-        page.QuerySelectorAll("tbody tr").Select(r => r.QuerySelector(".sub")!.TextContent).First().ShouldStartWith("INC-0002");
+        page.QuerySelectorAll("tbody tr")
+            .Select(r => r.QuerySelector(".sub")!.TextContent)
+            .First()
+            .ShouldStartWith("INC-0002");
         page.QuerySelector("th[aria-sort=descending]")!.TextContent.ShouldContain("Killed");
         page.QuerySelectorAll(".menu a").Length.ShouldBe(5);
 
         var narrowed = await PageAsync(await reader.GetAsync("/incidents?place=bambari&act=killing"));
-        narrowed.QuerySelectorAll(".chip").Select(c => c.GetAttribute("href")).ShouldBe(["/incidents?act=killing", "/incidents?place=bambari"]);
+        narrowed
+            .QuerySelectorAll(".chip")
+            .Select(c => c.GetAttribute("href"))
+            .ShouldBe(["/incidents?act=killing", "/incidents?place=bambari"]);
         page.QuerySelectorAll("tbody tr")[0].QuerySelector(".sub")!.TextContent.ShouldStartWith("INC-0002");
 
         var nothing = await PageAsync(await reader.GetAsync("/incidents?place=atlantis"));
@@ -89,7 +107,9 @@ public sealed class IncidentPagesTests
         page.QuerySelector("pre.verbatim")!.TextContent.ShouldStartWith("2,3,70,Anti-Balaka");
         page.QuerySelectorAll(".dl dt.mono").Select(t => t.TextContent).ShouldContain("side_a_new_id");
         using var french = await desk.AsAsync(Role.Analyst, "fr");
-        (await PageAsync(await french.GetAsync("/incidents/2"))).QuerySelector(".answer")!.TextContent.ShouldContain("lundi 6 mars 2017");
+        (await PageAsync(await french.GetAsync("/incidents/2")))
+            .QuerySelector(".answer")!
+            .TextContent.ShouldContain("lundi 6 mars 2017");
     }
 
     [Theory, BothEngines]
@@ -98,11 +118,22 @@ public sealed class IncidentPagesTests
         await using var desk = await DeskAsync(engine);
         await desk.Database.WriteAsync(async tx =>
         {
-            await tx.ExecuteAsync("UPDATE incident SET title = @Hostile, place_text = @Hostile, note = @Hostile WHERE number = 1", new { Hostile });
+            await tx.ExecuteAsync(
+                "UPDATE incident SET title = @Hostile, place_text = @Hostile, note = @Hostile WHERE number = 1",
+                new { Hostile }
+            );
             await tx.ExecuteAsync("UPDATE actor SET name = @Hostile", new { Hostile });
         });
         using var reader = await desk.AsAsync(Role.Analyst);
-        foreach (var address in new[] { "/incidents", "/incidents/1", "/incidents?place=" + Uri.EscapeDataString(Hostile), "/incidents?x=" + Uri.EscapeDataString(Hostile) })
+        foreach (
+            var address in new[]
+            {
+                "/incidents",
+                "/incidents/1",
+                "/incidents?place=" + Uri.EscapeDataString(Hostile),
+                "/incidents?x=" + Uri.EscapeDataString(Hostile),
+            }
+        )
         {
             var page = await PageAsync(await reader.GetAsync(address));
             page.QuerySelectorAll("script").ShouldAllBe(s => s.TextContent.Length == 0);

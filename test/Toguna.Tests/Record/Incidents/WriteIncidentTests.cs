@@ -21,7 +21,14 @@ public sealed class WriteIncidentTests
         (await reader.GetAsync("/incidents/new")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         using var officer = await desk.AsAsync(Role.DutyOfficer);
         (await officer.GetAsync("/incidents/INC-0007/edit")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        var forged = await officer.PostAsync("/incidents/new", new FormUrlEncodedContent([new("id", Guid.NewGuid().ToString()), new("date_from", "2031-03-06"), new("place", "X")]));
+        var forged = await officer.PostAsync(
+            "/incidents/new",
+            new FormUrlEncodedContent([
+                new("id", Guid.NewGuid().ToString()),
+                new("date_from", "2031-03-06"),
+                new("place", "X"),
+            ])
+        );
         forged.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await CountAsync(desk, "incident")).ShouldBe(0);
     }
@@ -43,13 +50,34 @@ public sealed class WriteIncidentTests
         var answer = await officer.PostAsync("/incidents/new", new FormUrlEncodedContent(form));
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var page = await PageAsync(answer);
-        foreach (var field in new[] { "date_from", "latitude", "place", "act.0.grade", "casualties.0.best", "casualties.0.max" })
+        foreach (
+            var field in new[]
+            {
+                "date_from",
+                "latitude",
+                "place",
+                "act.0.grade",
+                "casualties.0.best",
+                "casualties.0.max",
+            }
+        )
         {
             page.GetElementById(field + "-e").ShouldNotBeNull(field);
         }
         page.GetElementById("date_from-e")!.TextContent.ShouldContain("2023-02-30");
         page.GetElementById("latitude-e")!.TextContent.ShouldContain("“91”");
-        foreach (var (name, typed) in form.Where(f => f.Key is "title" or "date_from" or "latitude" or "longitude" or "act.0.by" or "casualties.0.best" or "casualties.0.max"))
+        foreach (
+            var (name, typed) in form.Where(f =>
+                f.Key
+                    is "title"
+                        or "date_from"
+                        or "latitude"
+                        or "longitude"
+                        or "act.0.by"
+                        or "casualties.0.best"
+                        or "casualties.0.max"
+            )
+        )
         {
             page.QuerySelector($"[name='{name}']")!.GetAttribute("value").ShouldBe(typed, name);
         }
@@ -64,7 +92,9 @@ public sealed class WriteIncidentTests
         await using var desk = await TestApp.StartAsync(engine);
         using var officer = await desk.AsAsync(Role.DutyOfficer);
         var form = await FilledAsync(officer);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => officer.PostAsync("/incidents/new", new FormUrlEncodedContent(form))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => officer.PostAsync("/incidents/new", new FormUrlEncodedContent(form)))
+        );
         foreach (var answer in answers)
         {
             answer.StatusCode.ShouldBe(HttpStatusCode.Found, await answer.Content.ReadAsStringAsync());
@@ -82,7 +112,9 @@ public sealed class WriteIncidentTests
         page.QuerySelector(".msg--warn")!.TextContent.ShouldContain("minimum of the killed is above the best");
         page.Body!.TextContent.ShouldContain("Adrassane Front");
         page.Body!.TextContent.ShouldContain("Dan-Keru militia");
-        var list = await PageAsync(await officer.GetAsync("/incidents?actor=dan keru&from=2031-03&source=form&edited=yes"));
+        var list = await PageAsync(
+            await officer.GetAsync("/incidents?actor=dan keru&from=2031-03&source=form&edited=yes")
+        );
         list.QuerySelectorAll("tbody tr").Length.ShouldBe(1);
     }
 
@@ -119,7 +151,9 @@ public sealed class WriteIncidentTests
         silent.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await PageAsync(silent)).GetElementById("why-e").ShouldNotBeNull();
         mine["why"] = "Hospital register of 8 March";
-        (await officer.PostAsync("/incidents/1/edit", new FormUrlEncodedContent(mine))).StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await officer.PostAsync("/incidents/1/edit", new FormUrlEncodedContent(mine))).StatusCode.ShouldBe(
+            HttpStatusCode.Found
+        );
 
         theirs["title"] = "Attack on the market";
         theirs["why"] = "Better title";
@@ -131,7 +165,9 @@ public sealed class WriteIncidentTests
         page.QuerySelector("[name=title]")!.GetAttribute("value").ShouldBe("Attack on the market");
         var again = Fields(page);
         again["casualties.0.min"] = "9";
-        (await other.PostAsync("/incidents/1/edit", new FormUrlEncodedContent(again))).StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await other.PostAsync("/incidents/1/edit", new FormUrlEncodedContent(again))).StatusCode.ShouldBe(
+            HttpStatusCode.Found
+        );
 
         var shown = await PageAsync(await officer.GetAsync("/incidents/1"));
         shown.QuerySelector("h1")!.TextContent.ShouldBe("Attack on the market");

@@ -28,7 +28,12 @@ public sealed class Backup(Database database, KeyFolder keys, TimeProvider clock
 
     /// <param name="path">A file that does not exist yet; written beside and moved there when whole.</param>
     /// <param name="passphrase">Seals the keys into the backup; null leaves them out.</param>
-    public async Task<BackupCounts> MakeAsync(string path, string? passphrase, Caller by, CancellationToken ct = default)
+    public async Task<BackupCounts> MakeAsync(
+        string path,
+        string? passphrase,
+        Caller by,
+        CancellationToken ct = default
+    )
     {
         if (File.Exists(path))
         {
@@ -43,7 +48,19 @@ public sealed class Backup(Database database, KeyFolder keys, TimeProvider clock
             File.Move(draft, path);
             var audit = new AuditLog(keys);
             await database.WriteAsync(
-                tx => audit.AppendAsync(tx, by.Id, "backup.made", "installation", new { tables, rows, keys = passphrase is not null }),
+                tx =>
+                    audit.AppendAsync(
+                        tx,
+                        by.Id,
+                        "backup.made",
+                        "installation",
+                        new
+                        {
+                            tables,
+                            rows,
+                            keys = passphrase is not null,
+                        }
+                    ),
                 ct
             );
             return new BackupCounts(path, tables, rows, new FileInfo(path).Length, passphrase is not null);
@@ -55,7 +72,12 @@ public sealed class Backup(Database database, KeyFolder keys, TimeProvider clock
         }
     }
 
-    private async Task<(int Tables, long Rows)> FillAsync(string draft, string scratch, string? passphrase, CancellationToken ct)
+    private async Task<(int Tables, long Rows)> FillAsync(
+        string draft,
+        string scratch,
+        string? passphrase,
+        CancellationToken ct
+    )
     {
         // Entries are hashed as they are written; the manifest, which holds the hashes, comes last.
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);

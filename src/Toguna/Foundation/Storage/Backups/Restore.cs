@@ -42,8 +42,23 @@ public static class Restore
         var keys = new KeyFolder(dataFolder);
         var (tables, rows) =
             manifest.Engine == Engine.Sqlite
-                ? await RestoreSqliteAsync(zip, path, dataFolder, () => OpenKeys(zip, manifest, path, keys, passphrase), ct)
-                : await RestorePostgresAsync(zip, manifest, path, dataFolder, connection!, clock, () => OpenKeys(zip, manifest, path, keys, passphrase), ct);
+                ? await RestoreSqliteAsync(
+                    zip,
+                    path,
+                    dataFolder,
+                    () => OpenKeys(zip, manifest, path, keys, passphrase),
+                    ct
+                )
+                : await RestorePostgresAsync(
+                    zip,
+                    manifest,
+                    path,
+                    dataFolder,
+                    connection!,
+                    clock,
+                    () => OpenKeys(zip, manifest, path, keys, passphrase),
+                    ct
+                );
         foreach (var entry in zip.Entries.Where(e => e.FullName.StartsWith("rejects/", StringComparison.Ordinal)))
         {
             var folder = Directory.CreateDirectory(Path.Combine(dataFolder, "rejects")).FullName;
@@ -55,7 +70,14 @@ public static class Restore
         {
             var audit = new AuditLog(keys);
             await database.WriteAsync(
-                tx => audit.AppendAsync(tx, Caller.CommandLine.Id, "backup.restored", "installation", new { manifest.MadeAt, rows }),
+                tx =>
+                    audit.AppendAsync(
+                        tx,
+                        Caller.CommandLine.Id,
+                        "backup.restored",
+                        "installation",
+                        new { manifest.MadeAt, rows }
+                    ),
                 ct
             );
         }
@@ -113,7 +135,8 @@ public static class Restore
         }
         foreach (var (name, hash) in manifest.Entries)
         {
-            var entry = zip.GetEntry(name) ?? throw FoundationProblems.BackupUnreadable(path, $"{name} is missing").Raise();
+            var entry =
+                zip.GetEntry(name) ?? throw FoundationProblems.BackupUnreadable(path, $"{name} is missing").Raise();
             string found;
             try
             {

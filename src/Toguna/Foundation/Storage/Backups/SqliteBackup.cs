@@ -25,7 +25,12 @@ internal static class SqliteBackup
     public static async Task<(int Tables, long Rows)> CheckAsync(string path, string backup)
     {
         await using var copy = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString()
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Pooling = false,
+                Mode = SqliteOpenMode.ReadWrite,
+            }.ToString()
         );
         try
         {
@@ -44,7 +49,9 @@ internal static class SqliteBackup
     private static async Task<(int Tables, long Rows)> CountAsync(SqliteConnection c)
     {
         var tables = (
-            await c.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            await c.QueryAsync<string>(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            )
         ).AsList();
         long rows = 0;
         foreach (var table in tables)
