@@ -45,6 +45,10 @@ public static class DateWords
     public static string Long(DateOnly day, CultureInfo? culture = null) =>
         day.ToString("dddd d MMMM yyyy", Culture(culture));
 
+    /// <summary>An instant in UTC: 6 Mar 2031 05:41 UTC.</summary>
+    public static string At(DateTimeOffset at, CultureInfo? culture = null) =>
+        at.UtcDateTime.ToString("d MMM yyyy HH:mm 'UTC'", Culture(culture));
+
     private static string Day(DateOnly day, CultureInfo culture) => day.ToString("d MMM yyyy", culture);
 
     /// <summary>Dates are shown in English or French, whatever the machine's own culture is.</summary>

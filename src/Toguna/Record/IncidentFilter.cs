@@ -43,6 +43,9 @@ public sealed record IncidentFilter
     /// <summary>Ids or names of actors that are held responsible; <see cref="Nobody"/>: no act is attributed, <see cref="Anybody"/>: one is.</summary>
     public IReadOnlyList<string> Perpetrators { get; init; } = [];
 
+    /// <summary>Codes of <see cref="ActorCategories"/>: somebody of that category is held responsible.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
     /// <summary>UCDP types of violence, 1 to 3.</summary>
     public IReadOnlyList<int> Types { get; init; } = [];
 
@@ -65,6 +68,9 @@ public sealed record IncidentFilter
     /// <summary>Best estimate of the killed is at least this.</summary>
     public long? KilledMin { get; init; }
 
+    /// <summary>Best estimate of the killed is at most this.</summary>
+    public long? KilledMax { get; init; }
+
     /// <summary>Has warnings, or has none.</summary>
     public bool? Warnings { get; init; }
 
@@ -73,6 +79,9 @@ public sealed record IncidentFilter
 
     /// <summary>Written or changed by a person, or by none.</summary>
     public bool? Edited { get; init; }
+
+    /// <summary>Recorded or changed at this instant or later.</summary>
+    public DateTimeOffset? Since { get; init; }
 
     /// <summary>The value of <c>perpetrator</c> that asks for incidents of which nobody is held responsible.</summary>
     public const string Nobody = "none";
@@ -93,6 +102,7 @@ public sealed record IncidentFilter
         Each("act", Acts);
         Each("actor", Actors);
         Each("perpetrator", Perpetrators);
+        Each("category", Categories);
         Each("type", Types.Select(t => Plain(t)!));
         Each("finding", Findings);
         Each("source", Sources);
@@ -102,9 +112,11 @@ public sealed record IncidentFilter
         One("bbox", Box?.ToString());
         One("where_prec", Plain(WherePrecMax));
         One("killed_min", Plain(KilledMin));
+        One("killed_max", Plain(KilledMax));
         One("warnings", YesNo(Warnings));
         One("import", Import?.ToString());
         One("edited", YesNo(Edited));
+        One("since", Since?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         return pairs;
 
         void One(string key, string? value)

@@ -21,6 +21,7 @@ public static class IncidentFilterSql
         builder.Place(filter);
         builder.Who(filter);
         builder.What(filter);
+        builder.Changed(filter);
         return (builder.Sql, builder.Parameters);
     }
 
@@ -95,6 +96,12 @@ public static class IncidentFilterSql
                     }
                 )
             );
+            if (f.Categories.Count > 0)
+            {
+                And(
+                    $"i.incident_id IN (SELECT t.incident_id FROM attribution t JOIN actor x ON x.actor_id = t.actor_id WHERE {ActorCategories.Sql("x", f.Categories)})"
+                );
+            }
             Any(
                 f.Actors.Select(a =>
                 {
@@ -102,6 +109,29 @@ public static class IncidentFilterSql
                     return $"i.incident_id IN (SELECT t.incident_id FROM attribution t WHERE t.actor_id {actor} UNION SELECT p.incident_id FROM party p WHERE p.actor_id {actor})";
                 })
             );
+        }
+
+        public void Changed(IncidentFilter f)
+        {
+            if (f.Since is { } since)
+            {
+                And(
+                    "(i.created_at >= @since OR EXISTS (SELECT 1 FROM incident_history h WHERE h.incident_id = i.incident_id AND h.at >= @since))"
+                );
+                Parameters.Add("since", since);
+            }
+            if (f.Edited is { } edited)
+            {
+                And("i.edited = @edited");
+                Parameters.Add("edited", edited);
+            }
+            if (f.Import is { } import)
+            {
+                And(
+                    "(i.import_id = @importId OR i.incident_id IN (SELECT k.incident_id FROM incident_key k WHERE k.import_id = @importId))"
+                );
+                Parameters.Add("importId", import);
+            }
         }
 
         public void What(IncidentFilter f)
@@ -134,21 +164,14 @@ public static class IncidentFilterSql
                 And("i.killed_best >= @killedMin");
                 Parameters.Add("killedMin", killed);
             }
+            if (f.KilledMax is { } most)
+            {
+                And("i.killed_best <= @killedMax");
+                Parameters.Add("killedMax", most);
+            }
             if (f.Warnings is { } warnings)
             {
                 And(warnings ? "i.warnings IS NOT NULL" : "i.warnings IS NULL");
-            }
-            if (f.Edited is { } edited)
-            {
-                And("i.edited = @edited");
-                Parameters.Add("edited", edited);
-            }
-            if (f.Import is { } import)
-            {
-                And(
-                    "(i.import_id = @importId OR i.incident_id IN (SELECT k.incident_id FROM incident_key k WHERE k.import_id = @importId))"
-                );
-                Parameters.Add("importId", import);
             }
         }
 

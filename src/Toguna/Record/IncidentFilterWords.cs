@@ -61,6 +61,8 @@ public static class IncidentFilterWords
             "perpetrator" when value == IncidentFilter.Nobody => IncidentWords.NotAttributed(culture),
             "perpetrator" when value == IncidentFilter.Anybody => IncidentWords.Of("filter_anybody", "any", culture),
             "actor" or "perpetrator" => actors?.GetValueOrDefault(value) ?? value,
+            "category" => ActorCategories.Name(value, culture),
+            "since" => DateWords.At(filter.Since!.Value, culture),
             "type" => IncidentWords.Type(int.Parse(value, CultureInfo.InvariantCulture), culture),
             "finding" => IncidentWords.Finding(value, culture),
             "source" => IncidentWords.Source(value, culture),
