@@ -68,6 +68,7 @@ public static class Server
 
         AddServices(builder.Services, options);
         builder.Services.AddHostedService(s => s.GetRequiredService<ImportWorker>());
+        builder.Services.AddRecordInMemory();
         var app = builder.Build();
         await PrepareAsync(app.Services, ct);
         if (options.Sample)

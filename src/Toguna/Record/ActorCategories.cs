@@ -37,4 +37,8 @@ public static class ActorCategories
         var named = $"{actor}.kind IN ({Quoted(categories)})";
         return categories.Contains(Other) ? $"({named} OR {actor}.kind NOT IN ({Quoted(All)}))" : named;
     }
+
+    /// <summary>The category of alias <paramref name="actor"/> as SQL.</summary>
+    internal static string SqlOf(string actor) =>
+        $"CASE WHEN {actor}.kind IN ({string.Join(", ", All.Select(c => $"'{c}'"))}) THEN {actor}.kind ELSE '{Other}' END";
 }

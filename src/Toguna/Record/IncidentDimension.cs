@@ -23,6 +23,7 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
         new("adm2", null, false),
         new("place", null, false),
         new("actor", Several, false),
+        new("category", Several, false),
         new("party", Several, false),
         new("side_a", Several, false),
         new("side_b", Several, false),
@@ -75,6 +76,7 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
             "place" => "i.place_text",
             "actor" => "t.actor_id",
             "party" or "side_a" or "side_b" => "p.actor_id",
+            "category" => "g.category",
             "act" => "a.kind",
             "source" => "k.scheme",
             _ => "i." + Name,
@@ -88,6 +90,10 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
             "party" => Once("party", "p", "actor_id", "role"),
             "side_a" => "JOIN party p ON p.incident_id = i.incident_id AND p.role = 'side_a'",
             "side_b" => "JOIN party p ON p.incident_id = i.incident_id AND p.role = 'side_b'",
+            "category" => $"""
+                LEFT JOIN (SELECT DISTINCT t.incident_id, {ActorCategories.SqlOf("x")} AS category
+                  FROM attribution t JOIN actor x ON x.actor_id = t.actor_id) g ON g.incident_id = i.incident_id
+                """,
             "act" => Once("act", "a", "kind", "act_id"),
             "source" => Once("incident_key", "k", "scheme", "external_id"),
             _ => "",
@@ -100,10 +106,13 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
     {
         if (key is null)
         {
-            return Name is "actor" ? IncidentWords.NotAttributed(culture) : IncidentWords.NotGiven(culture);
+            return Name is "actor" or "category"
+                ? IncidentWords.NotAttributed(culture)
+                : IncidentWords.NotGiven(culture);
         }
         return Name switch
         {
+            "category" => ActorCategories.Name(key, culture),
             "type" => IncidentWords.Type(Number(key), culture),
             "act" => ActTypes.Name(key, culture),
             "finding" => IncidentWords.Finding(key, culture),
@@ -120,7 +129,9 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
         {
             ("actor", null) when all.Perpetrators.Count == 0 => all with { Perpetrators = [IncidentFilter.Nobody] },
             ("actor", { } id) when all.Perpetrators.Count == 0 => all with { Perpetrators = [id] },
+            ("category", null) when all.Perpetrators.Count == 0 => all with { Perpetrators = [IncidentFilter.Nobody] },
             (_, null) => null,
+            ("category", _) when all.Categories.Count == 0 => all with { Categories = [key] },
             ("type", _) => all with { Types = [Number(key)] },
             ("year", _) => all with { Year = Number(key) },
             ("country", _) => all with { Countries = [key] },

@@ -22,6 +22,12 @@ public sealed record IncidentFilter
     /// <summary>No condition: every incident that the reader may know of.</summary>
     public static IncidentFilter None { get; } = new();
 
+    /// <summary>Words looked for in titles, notes, and names of places and actors; null: none.</summary>
+    public string? Search { get; init; }
+
+    /// <summary>Numbers of the incidents that <see cref="Search"/> finds: the database does not search (<see cref="IncidentBook.FindAsync"/>).</summary>
+    internal IReadOnlyList<long>? Found { get; init; }
+
     /// <summary>Names of places, districts, provinces or countries; whole words, without case and accents.</summary>
     public IReadOnlyList<string> Places { get; init; } = [];
 
@@ -95,6 +101,7 @@ public sealed record IncidentFilter
     public IReadOnlyList<KeyValuePair<string, string>> ToPairs()
     {
         var pairs = new List<KeyValuePair<string, string>>();
+        One("q", Search);
         Each("place", Places);
         One("from", From is { } from ? Text(from) : null);
         One("to", To is { } to ? Text(to) : null);

@@ -33,6 +33,7 @@ internal sealed class IncidentFilterReader
         }
         filter = key switch
         {
+            "q" => filter with { Search = Words(key, value) ?? filter.Search },
             "place" => filter with { Places = Name(key, filter.Places, value) },
             "from" => filter with { From = Date(key, value) ?? filter.From },
             "to" => filter with { To = Date(key, value) ?? filter.To },
@@ -101,6 +102,20 @@ internal sealed class IncidentFilterReader
         }
         problems.Add(RecordProblems.FilterName(key, value).At(key));
         return values;
+    }
+
+    private string? Words(string key, string value)
+    {
+        if (!Once(key, value))
+        {
+            return null;
+        }
+        if (Columns.ColumnSearch.HasWords(value))
+        {
+            return value;
+        }
+        problems.Add(RecordProblems.SearchEmpty(value).At(key));
+        return null;
     }
 
     private IReadOnlyList<string> Actor(string key, IReadOnlyList<string> values, string value) =>

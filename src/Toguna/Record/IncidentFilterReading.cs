@@ -23,6 +23,7 @@ public sealed record IncidentFilterReading(IncidentFilter Filter, IReadOnlyList<
     /// <summary>The keys, in their order.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
+        "q",
         "place",
         "from",
         "to",
@@ -60,6 +61,7 @@ public sealed record IncidentFilterReading(IncidentFilter Filter, IReadOnlyList<
         ["party"] = "actor",
         ["where_precision"] = "where_prec",
         ["scheme"] = "source",
+        ["search"] = "q",
         ["perpetrator_category"] = "category",
     };
 

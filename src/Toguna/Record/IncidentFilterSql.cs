@@ -17,6 +17,7 @@ public static class IncidentFilterSql
     {
         var builder = new Builder(engine);
         builder.And(IncidentAccess.AccessClause(caller, builder.Parameters));
+        builder.Found(filter);
         builder.Time(filter);
         builder.Place(filter);
         builder.Who(filter);
@@ -34,6 +35,24 @@ public static class IncidentFilterSql
         public string Sql => string.Join(" AND ", conditions);
 
         public void And(string condition) => conditions.Add(condition);
+
+        public void Found(IncidentFilter f)
+        {
+            if (f.Search is not null)
+            {
+                var found =
+                    f.Found ?? throw new InvalidOperationException("Words are found by IncidentBook.FindAsync first.");
+                And(
+                    engine == Engine.Sqlite
+                        ? "i.number IN (SELECT value FROM json_each(@found))"
+                        : "i.number = ANY(@found)"
+                );
+                Parameters.Add(
+                    "found",
+                    engine == Engine.Sqlite ? System.Text.Json.JsonSerializer.Serialize(found) : found.ToArray()
+                );
+            }
+        }
 
         public void Time(IncidentFilter f)
         {

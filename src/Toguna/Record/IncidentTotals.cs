@@ -48,14 +48,12 @@ public sealed record IncidentGroup(
     public IncidentFilter? Filter { get; init; }
 }
 
-/// <summary>What stands above a list of incidents.</summary>
-/// <param name="All">Figures of the whole list.</param>
-/// <param name="Attributed">Figures of the incidents of which somebody is held responsible.</param>
-/// <param name="Findings">How many incidents, by code of finding.</param>
-/// <param name="Types">How many incidents, by UCDP type of violence, where one is given.</param>
-public sealed record IncidentOverview(
-    IncidentTotals All,
-    IncidentTotals Attributed,
-    IReadOnlyDictionary<string, long> Findings,
-    IReadOnlyDictionary<int, long> Types
+/// <summary>How a search was understood where that is not plain.</summary>
+/// <param name="Near">Words that nothing has, with the known ones that were looked for instead.</param>
+/// <param name="Unknown">Words that nothing has and nothing is near to.</param>
+/// <param name="Left">Words beyond the most that are looked for.</param>
+public sealed record SearchNote(
+    IReadOnlyList<(string Word, IReadOnlyList<string> Instead)> Near,
+    IReadOnlyList<string> Unknown,
+    IReadOnlyList<string> Left
 );

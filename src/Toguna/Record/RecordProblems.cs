@@ -32,6 +32,8 @@ public static class RecordProblems
 
     public static Problem FilterYesNo(string key, string value) => Of("filter_yes_no", 422, key, value);
 
+    public static Problem SearchEmpty(string value) => Of("search_empty", 422, value);
+
     public static Problem FilterInstant(string key, string value) => Of("filter_instant", 422, key, value);
 
     public static Problem FilterBox(string key, string value) => Of("filter_box", 422, key, value);

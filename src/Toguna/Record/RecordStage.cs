@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
+using Toguna.Foundation.Storage;
 using Toguna.Record.Api;
+using Toguna.Record.Columns;
 using Toguna.Record.Exports;
 using Toguna.Record.Incidents;
 using Toguna.Record.Intake;
@@ -16,18 +18,26 @@ public static class RecordStage
 {
     public static IServiceCollection AddRecord(this IServiceCollection services) =>
         services
-            .AddSingleton<IncidentBook>()
+            .AddSingleton<IncidentIndex>()
+            .AddSingleton(s => new IncidentBook(
+                s.GetRequiredService<Database>(),
+                s.GetRequiredService<IncidentIndex>()
+            ))
             .AddSingleton<SaveIncident>()
             .AddSingleton<IncidentExport>()
-            .AddSingleton<IncidentFigures>()
             .AddSingleton(new NavItem(30, "incidents", "/incidents", typeof(IncidentsText), Permission.Read))
             .AddSingleton<MapPoints>()
+            .AddSingleton<MapGround>()
             .AddSingleton<MapAreas>()
             .AddSingleton(new NavItem(20, "map", "/map", typeof(MapText), Permission.Read))
             .AddSingleton(IntakeKinds.Ged)
             .AddSingleton(IntakeKinds.Acled)
             .AddSingleton(IntakeKinds.List)
             .AddPlaces();
+
+    /// <summary>A server keeps the record in memory; the command line asks the database.</summary>
+    public static IServiceCollection AddRecordInMemory(this IServiceCollection services) =>
+        services.AddHostedService(s => s.GetRequiredService<IncidentIndex>());
 
     public static IEndpointRouteBuilder MapRecord(this IEndpointRouteBuilder routes)
     {

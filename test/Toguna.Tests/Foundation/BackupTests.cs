@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,10 +50,8 @@ public sealed class BackupTests
         await using var target = await EmptyAsync(engine);
         (await CodeAsync(file, target.Folder, target.Connection, "wrong")).ShouldBe("foundation.backup_unreadable");
 
-        var bytes = await File.ReadAllBytesAsync(file);
-        bytes[bytes.Length / 3] ^= 0xFF;
         var damaged = file + ".damaged";
-        await File.WriteAllBytesAsync(damaged, bytes);
+        await DamageAsync(file, damaged);
         (await CodeAsync(damaged, target.Folder, target.Connection, Passphrase)).ShouldBe(
             "foundation.backup_unreadable"
         );
@@ -75,6 +74,18 @@ public sealed class BackupTests
             AuditLog.DemandKeyAsync(app.Database, new KeyFolder(app.DataFolder))
         );
         refused.Problem.Code.ShouldBe("foundation.keys_missing");
+    }
+
+    /// <summary>The same backup with one bit of its largest part turned.</summary>
+    private static async Task DamageAsync(string file, string damaged)
+    {
+        File.Copy(file, damaged);
+        await using var zip = await ZipFile.OpenAsync(damaged, ZipArchiveMode.Update);
+        await using var part = await zip.Entries.MaxBy(e => e.Length)!.OpenAsync();
+        part.Position = part.Length / 2;
+        var was = part.ReadByte();
+        part.Position--;
+        part.WriteByte((byte)(was ^ 1));
     }
 
     private static async Task WriteAsync(TestApp app, AuditLog audit, int count)

@@ -264,3 +264,25 @@ CREATE TABLE incident_history (
   PRIMARY KEY (incident_id, history_id)
 ) WITHOUT ROWID;
 CREATE INDEX incident_history_import ON incident_history (import_id);
+
+-- What changed, in the order in which it was committed: who keeps the record in memory reads on from here. Incidents that
+-- an import makes are not in it: their numbers go up, and that tells.
+CREATE TABLE record_change (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  what TEXT NOT NULL,               -- incident, actor
+  id BLOB
+);
+CREATE TRIGGER incident_made AFTER INSERT ON incident WHEN NEW.import_id IS NULL
+  BEGIN INSERT INTO record_change (what, id) VALUES ('incident', NEW.incident_id); END;
+CREATE TRIGGER incident_changed AFTER UPDATE ON incident
+  BEGIN INSERT INTO record_change (what, id) VALUES ('incident', NEW.incident_id); END;
+CREATE TRIGGER incident_removed AFTER DELETE ON incident
+  BEGIN INSERT INTO record_change (what, id) VALUES ('incident', OLD.incident_id); END;
+CREATE TRIGGER actor_made AFTER INSERT ON actor
+  BEGIN INSERT INTO record_change (what, id) VALUES ('actor', NEW.actor_id); END;
+CREATE TRIGGER actor_changed AFTER UPDATE ON actor
+  BEGIN INSERT INTO record_change (what, id) VALUES ('actor', NEW.actor_id); END;
+CREATE TRIGGER actor_named AFTER INSERT ON actor_name
+  BEGIN INSERT INTO record_change (what, id) VALUES ('actor', NEW.actor_id); END;
+CREATE TRIGGER actor_unnamed AFTER DELETE ON actor_name
+  BEGIN INSERT INTO record_change (what, id) VALUES ('actor', OLD.actor_id); END;

@@ -55,7 +55,7 @@ internal static class IncidentApi
                 ? known
                 : throw RecordProblems.SortUnknown(sort, "when, where, killed, number").Raise();
         var filter = Filter(http);
-        var list = await book.ListAsync(filter, Caller.Of(http)!, order, descending, page, pageSize, null, ct);
+        var list = await book.ListAsync(filter, Caller.Of(http)!, order, descending, page, pageSize, ct);
         return TypedResults.Ok(
             new IncidentListAnswer(
                 [.. list.Rows.Select(IncidentAnswer.Of)],

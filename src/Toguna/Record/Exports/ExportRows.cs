@@ -19,6 +19,7 @@ internal sealed class ExportRows(Database database, IncidentBook book)
         [EnumeratorCancellation] CancellationToken ct
     )
     {
+        filter = await book.FindAsync(filter, ct);
         await using var c = await database.OpenAsync(ct);
         // One snapshot from the first row to the last: what others write meanwhile is in the next export.
         // Deferred on SQLite: a reader must not take the one place of a writer.

@@ -21,7 +21,7 @@ internal sealed class ActorRegister
     )
     {
         var typed = names
-            .Select(DecideIncident.Clean)
+            .Select(FormReading.Clean)
             .Where(n => n.Length <= IncidentFilterReading.LongestValue)
             .GroupBy(n => Fold.Key(n))
             .Where(g => g.Key.Length > 0)

@@ -8,10 +8,6 @@ namespace Toguna.Record.Incidents;
 /// <summary>What a form makes of an incident, or why it does not: pure, no database, no clock.</summary>
 public static class DecideIncident
 {
-    private const int LongestLine = 300;
-    private const int LongestText = 20_000;
-    private const long MostPeople = 10_000_000;
-
     /// <param name="form">As it was typed.</param>
     /// <param name="before">The incident as it is; null: a new one.</param>
     /// <param name="actors">Ids by folded name, for each name in the form.</param>
@@ -35,9 +31,9 @@ public static class DecideIncident
         IncidentSnapshot? before,
         IReadOnlyDictionary<string, Guid> actors,
         Func<Guid> newId
-    )
+    ) : FormReading(form)
     {
-        public List<Problem> Problems { get; } = [];
+        private readonly IncidentForm form = form;
 
         public IncidentSnapshot Read(int clearance)
         {
@@ -316,95 +312,13 @@ public static class DecideIncident
             return a.Where(which).Select(Figures).ToHashSet().SetEquals(b.Where(which).Select(Figures));
         }
 
-        private Bounds Count(Dictionary<string, string> row, string prefix) =>
-            new(
-                Whole(Value(row, "min"), prefix + ".min", 0, MostPeople),
-                Whole(Value(row, "best"), prefix + ".best", 0, MostPeople),
-                Whole(Value(row, "max"), prefix + ".max", 0, MostPeople)
-            );
-
-        private long? Whole(string typed, string field, long from, long to)
-        {
-            var text = typed.Trim();
-            if (text.Length == 0)
-            {
-                return null;
-            }
-            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= from && n <= to)
-            {
-                return n;
-            }
-            Problems.Add(RecordProblems.NumberInvalid(text, from, to).At(field));
-            return null;
-        }
-
-        private double? Degrees(string field, double limit)
-        {
-            var text = form[field].Trim();
-            if (text.Length == 0)
-            {
-                return null;
-            }
-            if (
-                double.TryParse(
-                    text.Replace(',', '.'),
-                    NumberStyles.Float,
-                    CultureInfo.InvariantCulture,
-                    out var degrees
-                )
-                && Math.Abs(degrees) <= limit
-            )
-            {
-                return degrees;
-            }
-            Problems.Add(RecordProblems.DegreesInvalid(text, limit).At(field));
-            return null;
-        }
-
         private Guid? Actor(string name) =>
             Fold.Key(name) is { Length: > 0 } key && actors.TryGetValue(key, out var id) ? id : null;
-
-        private string? Line(string field) => Checked(form[field], field, LongestLine);
-
-        private string? Text(string field, int longest = LongestText) => Checked(form[field], field, longest);
-
-        private string? Short(Dictionary<string, string> row, string key, string field) =>
-            Checked(Value(row, key), field, LongestLine);
-
-        private string? Checked(string typed, string field, int longest)
-        {
-            var text = Clean(typed).Trim();
-            if (text.Length > longest)
-            {
-                Problems.Add(RecordProblems.TextTooLong(text.Length, longest).At(field));
-            }
-            return text.Length == 0 ? null : text;
-        }
-
-        private static string? Known(Dictionary<string, string> row, string key, IReadOnlyList<string> codes) =>
-            codes.Contains(Value(row, key)) ? Value(row, key) : null;
-
-        private static string Value(Dictionary<string, string> row, string key) =>
-            row.GetValueOrDefault(key, "").Trim();
 
         private static string Title(IncidentSnapshot s, string? place) =>
             string.Join(
                 " · ",
                 new[] { s.Acts is [var act, ..] ? ActTypes.Name(act.Kind) : null, place }.OfType<string>()
             );
-    }
-
-    /// <summary>Without what no database takes: nulls and half letters. Line ends and tabs stay.</summary>
-    internal static string Clean(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (!Rune.IsControl(rune) || rune.Value is '\n' or '\r' or '\t')
-            {
-                clean.Append(rune.ToString());
-            }
-        }
-        return clean.ToString();
     }
 }

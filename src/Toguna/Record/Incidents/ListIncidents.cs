@@ -28,7 +28,6 @@ internal static class ListIncidents
     private static async Task<RazorComponentResult<ListIncidentsPage>> ShowAsync(
         HttpContext http,
         IncidentBook book,
-        IncidentFigures figures,
         CancellationToken ct
     )
     {
@@ -43,8 +42,11 @@ internal static class ListIncidents
         var problems = read.Problems.ToList();
         var (sort, descending) = SortOf(query["sort"], problems);
         var page = PageOf(query["page"], problems);
-        var (overview, responsible) = await figures.OfAsync(read.Filter, caller, ct);
-        var list = await book.ListAsync(read.Filter, caller, sort, descending, page, Rows, overview.All.Incidents, ct);
+        var facets = await book.FacetsAsync(read.Filter, caller, ct);
+        var list = await book.ListAsync(read.Filter, caller, sort, descending, page, Rows, ct);
+        var actors = read
+            .Filter.Actors.Concat(read.Filter.Perpetrators)
+            .Concat(facets.Perpetrators.Select(p => p.Actor));
         var model = new ListIncidentsModel(
             read.Filter,
             problems,
@@ -52,9 +54,9 @@ internal static class ListIncidents
             sort,
             descending,
             list,
-            overview,
-            responsible,
-            await book.ActorNamesAsync(read.Filter, ct),
+            facets,
+            await book.SearchNoteAsync(read.Filter, ct),
+            await book.NamesAsync(actors, ct),
             caller.May(Permission.Write),
             caller.May(Permission.Export),
             caller.May(Permission.Import)
@@ -103,7 +105,8 @@ internal static class ListIncidents
 
 /// <summary>What the page shows.</summary>
 /// <param name="Typed">What stands in the address, so that a field keeps also what could not be read.</param>
-/// <param name="Responsible">The parties most often held responsible among these incidents.</param>
+/// <param name="Note">How the search was understood, where something is searched.</param>
+/// <param name="ActorNames">By id, of those in the filter and beside the list.</param>
 public sealed record ListIncidentsModel(
     IncidentFilter Filter,
     IReadOnlyList<Problem> Problems,
@@ -111,8 +114,8 @@ public sealed record ListIncidentsModel(
     IncidentSort Sort,
     bool Descending,
     IncidentPage List,
-    IncidentOverview Overview,
-    IReadOnlyList<IncidentGroup> Responsible,
+    IncidentFacetCounts Facets,
+    SearchNote? Note,
     IReadOnlyDictionary<string, string> ActorNames,
     bool MayWrite,
     bool MayExport,
@@ -134,6 +137,14 @@ public sealed record ListIncidentsModel(
 
     public string Without(FilterCondition condition) =>
         Address(Filter.Without(condition.Key, condition.Value), SortText, null);
+
+    /// <summary>The same list of one band of killed only.</summary>
+    public string WithKilled(long least, long? most) =>
+        Address(Filter with { KilledMin = least, KilledMax = most }, SortText, null);
+
+    /// <summary>The same list of one year only; of every year where it is that year already.</summary>
+    public string InYear(int year) =>
+        Address(Filter with { Year = Filter.Year == year ? null : year, From = null, To = null }, SortText, null);
 
     public static string To(IncidentFilter filter) => Address(filter, null, null);
 

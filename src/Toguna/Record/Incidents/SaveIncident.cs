@@ -144,7 +144,7 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
             "edited",
             caller.Id,
             null,
-            DecideIncident.Clean(form["why"]).Trim(),
+            FormReading.Clean(form["why"]).Trim(),
             was
         );
         await audit.AppendAsync(
@@ -178,7 +178,7 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
     /// <summary>What the reporter wrote becomes a report of its own; of a new incident without one, the form is the report.</summary>
     private static async Task<Guid?> KeepReportAsync(WriteScope tx, IncidentForm form, int classification, bool orForm)
     {
-        var text = DecideIncident.Clean(form["report"]).Trim();
+        var text = FormReading.Clean(form["report"]).Trim();
         if (text.Length == 0 && !orForm)
         {
             return null;
@@ -188,7 +188,7 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
             var answers = form.Fields.Where(f =>
                 f.Value.Length > 0 && f.Key is not ("do" or "id" or "version") && !f.Key.StartsWith('_')
             );
-            text = DecideIncident.Clean(
+            text = FormReading.Clean(
                 JsonSerializer.Serialize(
                     new
                     {

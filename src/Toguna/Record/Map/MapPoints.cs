@@ -3,12 +3,13 @@ using System.Globalization;
 using Dapper;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
+using Toguna.Record.Columns;
 
 namespace Toguna.Record.Map;
 
 /// <summary>Incidents on a map: those that are close at a zoom are one circle with their count.</summary>
 /// <remarks>Counted by the database in squares of the view, under the same filter and access as everything else.</remarks>
-public sealed class MapPoints(Database database)
+internal sealed class MapPoints(Database database, IncidentBook book, IncidentIndex index)
 {
     /// <summary>Circles of one answer at most; beyond, the fullest are shown and the answer says so.</summary>
     public const int Most = 2_000;
@@ -33,11 +34,29 @@ public sealed class MapPoints(Database database)
     )
     {
         var boxed = view is { } box && filter.Box is null ? filter with { Box = box } : filter;
-        var (where, parameters) = IncidentFilterSql.Where(database.Engine, boxed, caller);
-        parameters.Add("cell", 360 * Square / (TilePixels * Math.Pow(2, Math.Clamp(zoom, 0, 18))));
+        var pixels = TilePixels * Math.Pow(2, Math.Clamp(zoom, 0, 18));
+        var cell = 360 * Square / pixels;
+        var squares = index.TryAsk(q => q.Map(boxed, caller).Squares(cell), out var counted)
+            ? counted
+            : await CountAsync(await book.FindAsync(boxed, ct), caller, cell, ct);
+        var points = Merge(squares.Take(Most), 360 * Apart / pixels);
+        await using var c = await database.OpenAsync(ct);
+        await TitlesAsync(c, points);
+        return new MapPointsAnswer(points, points.Sum(r => r.Incidents), squares.Count > Most);
+    }
+
+    private async Task<List<MapPoint>> CountAsync(
+        IncidentFilter filter,
+        Caller caller,
+        double cell,
+        CancellationToken ct
+    )
+    {
+        var (where, parameters) = IncidentFilterSql.Where(database.Engine, filter, caller);
+        parameters.Add("cell", cell);
         parameters.Add("most", Most + 1);
         await using var c = await database.OpenAsync(ct);
-        var rows = (
+        return (
             await c.QueryAsync<MapPoint>(
                 $"""
                 SELECT count(*) AS incidents, CAST(sum(i.killed_best) AS bigint) AS killed, avg(i.latitude) AS latitude,
@@ -50,10 +69,6 @@ public sealed class MapPoints(Database database)
                 parameters
             )
         ).AsList();
-        var apart = 360 * Apart / (TilePixels * Math.Pow(2, Math.Clamp(zoom, 0, 18)));
-        var points = Merge(rows.Take(Most), apart);
-        await TitlesAsync(c, points);
-        return new MapPointsAnswer(points, points.Sum(r => r.Incidents), rows.Count > Most);
     }
 
     /// <summary>What a circle of one incident is called and when it was; asked apart, so that counting reads one index only.</summary>
@@ -106,7 +121,11 @@ public sealed class MapPoints(Database database)
         {
             return asked;
         }
-        var (where, parameters) = IncidentFilterSql.Where(database.Engine, filter, caller);
+        if (index.TryAsk(q => new Held(q.Map(filter, caller).Box()), out var held))
+        {
+            return held.Box;
+        }
+        var (where, parameters) = IncidentFilterSql.Where(database.Engine, await book.FindAsync(filter, ct), caller);
         await using var c = await database.OpenAsync(ct);
         var box = await c.QuerySingleAsync<BoxRow>(
             $"""
@@ -121,6 +140,8 @@ public sealed class MapPoints(Database database)
     /// <summary>Number of the square; the value is never negative, so cutting and rounding down are the same.</summary>
     private string Cell(string value) =>
         database.Engine == Engine.Sqlite ? $"CAST(({value}) / @cell AS INTEGER)" : $"floor(({value}) / @cell)";
+
+    private sealed record Held(GeoBox? Box);
 
     private sealed class TitleRow
     {

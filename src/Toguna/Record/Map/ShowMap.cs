@@ -15,7 +15,6 @@ internal static class ShowMap
 {
     private const int PlacesShown = 12;
     private const int DeepestZoom = 24;
-    private const double KilometresPerDegree = 111.195;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -29,7 +28,7 @@ internal static class ShowMap
         HttpContext http,
         IncidentBook book,
         MapPoints points,
-        MiniMapDrawing drawing,
+        MapGround grounds,
         Database database,
         CancellationToken ct
     )
@@ -42,10 +41,9 @@ internal static class ShowMap
         {
             view = view with { East = view.East + 360 };
         }
-        var (latitude, longitude) = ((view.South + view.North) / 2, (view.West + view.East) / 2);
-        var window = new MiniMapView(latitude, longitude, HalfHeight(view));
+        var (window, latitude, longitude) = MapGround.WindowOf(view);
         await using var c = await database.OpenAsync(ct);
-        var ground = await drawing.DrawGroundAsync(c, window, latitude, longitude, ct);
+        var ground = await grounds.DrawAsync(c, window, latitude, longitude, ct);
         // As many squares over the drawing's width as a phone shows circles.
         var zoom = Math.Log2(360 / Math.Max(0.05, window.HalfWidthDegrees * 2)) + 0.6;
         var found = await points.FindAsync(read.Filter, caller, null, zoom, ct);
@@ -80,7 +78,7 @@ internal static class ShowMap
         new(
             filter,
             await book.TotalsAsync(filter, caller, null, null, null, ct),
-            await book.GroupsAsync(filter, caller, "place", PlacesShown, ct),
+            await book.GroupsAsync(filter, caller, "place", PlacesShown, null, ct),
             await book.ActorNamesAsync(filter, ct)
         );
 
@@ -115,16 +113,6 @@ internal static class ShowMap
             http.Request.Query.SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v))),
             "zoom"
         );
-
-    /// <summary>Kilometres from the middle to the upper edge so that the whole box shows, with room around it.</summary>
-    private static double HalfHeight(GeoBox view)
-    {
-        var middle = (view.South + view.North) / 2;
-        var tall = (view.North - view.South) / 2;
-        var wide = (view.East - view.West) / 2 * Math.Cos(middle * Math.PI / 180);
-        var degrees = Math.Max(tall, wide * MiniMapView.Height / MiniMapView.Width);
-        return Math.Clamp(degrees * 1.25 * KilometresPerDegree, 60, 9_000);
-    }
 }
 
 /// <summary>What the map shows.</summary>

@@ -1,0 +1,255 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Toguna.Foundation.Access;
+
+namespace Toguna.Benchmarks;
+
+/// <summary>How long pages take when many people open them at once, each with another filter, and what the server needs for it.</summary>
+/// <remarks>Every user asks again as soon as the answer is there: harder than people do.</remarks>
+internal static partial class PagesBenchmark
+{
+    private const int Users = 20;
+    private const int Port = 5391;
+    private const string Name = "bench";
+    private const string Password = "twenty people at one table";
+
+    /// <summary>Pages by name; {0} is another filter each time, {1} another word.</summary>
+    private static readonly (string Name, string Address)[] Pages =
+    [
+        ("incidents, any filter", "/incidents?{0}"),
+        ("incidents, no filter", "/incidents"),
+        ("search", "/incidents?q={1}"),
+        ("map of the world", "/map?{0}"),
+        ("map, moved", "/map/points?zoom=4&{0}"),
+        ("trends", "/trends?{0}"),
+        ("place", "/places/at?{0}"),
+    ];
+
+    private static readonly string[] Filters =
+    [
+        "type=1",
+        "type=2",
+        "type=3",
+        "perpetrator=none",
+        "perpetrator=any",
+        "category=state_force",
+        "category=armed_group",
+        "killed_min=5",
+        "killed_max=4",
+        "where_prec=2",
+        "country=Syria",
+        "country=Afghanistan",
+        "place=north",
+        "act=killing",
+        "finding=reported",
+    ];
+
+    private static readonly string[] Words =
+    [
+        "government",
+        "village",
+        "taleban",
+        "syria",
+        "attack",
+        "lunda",
+        "mexico",
+        "idlib",
+        "rebels",
+        "insurgents",
+        "towm",
+        "gang",
+    ];
+
+    public static async Task<int> RunAsync(int rows, string? existing)
+    {
+        var folder = Directory.CreateTempSubdirectory("toguna-bench-").FullName;
+        try
+        {
+            var data = existing ?? Path.Combine(folder, "data");
+            if (existing is null)
+            {
+                await Child.MeasureAsync("import", "ged", GedFile.Write(folder, rows), "--data", data, "--json");
+            }
+            await MakeUsersAsync(data);
+            using var server = Child.Start("serve", "--data", data, "--urls", $"http://127.0.0.1:{Port}");
+            try
+            {
+                await MeasureAsync(server);
+            }
+            finally
+            {
+                server.Kill(entireProcessTree: true);
+                await server.WaitForExitAsync();
+            }
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task MeasureAsync(Process server)
+    {
+        var clock = Stopwatch.StartNew();
+        var clients = new List<HttpClient>();
+        for (var user = 0; user < Users; user++)
+        {
+            clients.Add(await SignInAsync(user));
+        }
+        var client = clients[0];
+        Console.WriteLine($"signed in after {clock.Elapsed.TotalSeconds:N1} s");
+        while (
+            (await client.GetStringAsync("/incidents?type=1")).Contains(
+                "href=\"/incidents?year=",
+                StringComparison.Ordinal
+            )
+                is false
+            && clock.Elapsed < TimeSpan.FromSeconds(120)
+        )
+        {
+            await Task.Delay(100);
+        }
+        Console.WriteLine($"record in memory after {clock.Elapsed.TotalSeconds:N1} s");
+        var chance = new Random(20261123);
+        foreach (var (name, address) in Pages)
+        {
+            using var probe = await client.GetAsync(Address(address, chance));
+            if (probe.StatusCode == System.Net.HttpStatusCode.NotFound)
+            {
+                continue;
+            }
+            var bytes = (await probe.Content.ReadAsByteArrayAsync()).Length;
+            var alone = await TimesAsync(clients, address, 1, 20, chance);
+            var together = await TimesAsync(clients, address, Users, 15, chance);
+            server.Refresh();
+            Console.WriteLine(
+                $"{name, -24} alone {Median(alone), 6:N0} ms · {Users} users: median {Median(together), 6:N0} ms, p95 {At(together, 0.95), 6:N0} ms · {bytes / 1000.0, 5:N0} kB · {server.WorkingSet64 / 1048576.0, 5:N0} MiB"
+            );
+        }
+    }
+
+    private static async Task<List<double>> TimesAsync(
+        List<HttpClient> clients,
+        string address,
+        int users,
+        int rounds,
+        Random chance
+    )
+    {
+        var times = new List<double>();
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, users)
+                .Select(async user =>
+                {
+                    for (var i = 0; i < rounds; i++)
+                    {
+                        string url;
+                        lock (chance)
+                        {
+                            url = Address(address, chance);
+                        }
+                        var clock = Stopwatch.GetTimestamp();
+                        using var answer = await clients[user].GetAsync(url);
+                        await answer.Content.ReadAsByteArrayAsync();
+                        if (!answer.IsSuccessStatusCode)
+                        {
+                            throw new InvalidOperationException($"{url} answers {answer.StatusCode}");
+                        }
+                        lock (times)
+                        {
+                            times.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+                        }
+                    }
+                })
+        );
+        times.Sort();
+        return times;
+    }
+
+    /// <summary>Two conditions and a year drawn anew: few are asked twice.</summary>
+    private static string Address(string template, Random chance)
+    {
+        var one = chance.Next(Filters.Length);
+        var two = chance.Next(Filters.Length);
+        var filter = $"{Filters[one]}&from={chance.Next(1989, 2010)}";
+        if (Filters[one].Split('=')[0] != Filters[two].Split('=')[0])
+        {
+            filter += "&" + Filters[two];
+        }
+        return string.Format(
+            null,
+            template,
+            filter,
+            Words[chance.Next(Words.Length)] + "%20" + Words[chance.Next(Words.Length)]
+        );
+    }
+
+    private static double Median(List<double> sorted) => At(sorted, 0.5);
+
+    private static double At(List<double> sorted, double share) =>
+        sorted[(int)Math.Min(sorted.Count - 1, share * sorted.Count)];
+
+    private static async Task MakeUsersAsync(string data)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        Server.AddServices(services, new ServerOptions { DataFolder = data });
+        await using var provider = services.BuildServiceProvider();
+        await Server.PrepareAsync(provider);
+        using var scope = provider.CreateScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
+        for (var user = 0; user < Users; user++)
+        {
+            await accounts.MakeAsync(Name + user, Password, [Role.Analyst], "command-line");
+        }
+    }
+
+    private static async Task<HttpClient> SignInAsync(int user)
+    {
+        var client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = true,
+                MaxConnectionsPerServer = 64,
+            }
+        )
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
+            Timeout = TimeSpan.FromMinutes(2),
+        };
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                var page = await client.GetStringAsync("/sign-in");
+                using var answer = await client.PostAsync(
+                    "/sign-in",
+                    new FormUrlEncodedContent(
+                        new Dictionary<string, string>
+                        {
+                            ["name"] = Name + user,
+                            ["password"] = Password,
+                            ["__RequestVerificationToken"] = Token().Match(page).Groups[1].Value,
+                        }
+                    )
+                );
+                if (answer.StatusCode != System.Net.HttpStatusCode.Redirect)
+                {
+                    throw new InvalidOperationException($"Sign-in answers {answer.StatusCode}");
+                }
+                return client;
+            }
+            catch (HttpRequestException) when (tries < 300)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}

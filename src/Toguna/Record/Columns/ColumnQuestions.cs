@@ -1,0 +1,196 @@
+using Toguna.Foundation.Access;
+
+namespace Toguna.Record.Columns;
+
+/// <summary>What can be asked of the record in memory. What the caller may not know of is in no answer.</summary>
+/// <remarks>Good for one question of <see cref="IncidentIndex.TryAsk"/>, not longer.</remarks>
+internal sealed class ColumnQuestions(IncidentColumns columns, ColumnMemory memory)
+{
+    /// <summary>The rows that a filter finds.</summary>
+    public RowSet Match(IncidentFilter filter, Caller caller) =>
+        memory.Get(
+            Key("match", filter, caller),
+            () =>
+            {
+                var reading = new ColumnFilter(columns, memory);
+                return reading
+                    .Conditions(filter)
+                    .Values.Aggregate(reading.Allowed(caller), (all, condition) => all & condition);
+            }
+        );
+
+    /// <summary>Figures of a filter.</summary>
+    public GroupSums Totals(IncidentFilter filter, Caller caller) =>
+        memory.Get(Key("totals", filter, caller), () => SumOf(Match(filter, caller)));
+
+    /// <summary>Figures by the values of a dimension, those that occur, in no order.</summary>
+    /// <param name="most">Only so many groups, those with the most incidents; null: all.</param>
+    /// <returns>Null where the dimension is not one of the columns.</returns>
+    public IReadOnlyList<GroupSums>? Groups(IncidentFilter filter, Caller caller, string dimension, int? most = null)
+    {
+        if (ColumnValues.For(columns, dimension) is not { } values)
+        {
+            return null;
+        }
+        return memory.Get(
+            Key($"groups {dimension} {most}", filter, caller),
+            () =>
+            {
+                var rows = Match(filter, caller);
+                var counts = values.Count(rows);
+                var chosen = Enumerable.Range(0, counts.Length).Where(g => counts[g] > 0);
+                return Sums(
+                    rows,
+                    values,
+                    [.. most is { } some ? chosen.OrderByDescending(g => counts[g]).Take(some) : chosen]
+                );
+            }
+        );
+    }
+
+    /// <summary>Adds up some of the groups; the others cost nothing.</summary>
+    private List<GroupSums> Sums(RowSet rows, ColumnValues values, List<int> chosen)
+    {
+        var place = new int[values.Groups];
+        Array.Fill(place, -1);
+        for (var i = 0; i < chosen.Count; i++)
+        {
+            place[chosen[i]] = i;
+        }
+        var sums = new ColumnSums(columns, chosen.Count);
+        Span<int> groups = stackalloc int[ColumnValues.Most];
+        foreach (var row in rows)
+        {
+            foreach (var group in groups[..values.Of(row, groups)])
+            {
+                if (place[group] >= 0)
+                {
+                    sums.Add(place[group], row);
+                }
+            }
+        }
+        return [.. chosen.Select((g, i) => sums.Of(i, g == 0 ? null : values.KeyOf(g)))];
+    }
+
+    /// <summary>The incidents of one page, in order, and how many there are on all.</summary>
+    public Tuple<IReadOnlyList<Guid>, long> Page(
+        IncidentFilter filter,
+        Caller caller,
+        IncidentSort sort,
+        bool descending,
+        int page,
+        int size
+    )
+    {
+        var match = Match(filter, caller);
+        var order = Order(sort);
+        var ids = new List<Guid>(size);
+        var skip = (long)(page - 1) * size;
+        var total = match.Count;
+        for (var i = 0; i < order.Length && ids.Count < size && ids.Count < total - (long)(page - 1) * size; i++)
+        {
+            var row = order[descending ? order.Length - 1 - i : i];
+            if (match[row] && skip-- <= 0)
+            {
+                ids.Add(columns.Ids[row]);
+            }
+        }
+        return Tuple.Create<IReadOnlyList<Guid>, long>(ids, total);
+    }
+
+    /// <summary>Numbers of all incidents that words find, whoever may see them: for those who ask the database on.</summary>
+    public IReadOnlyList<long> NumbersOf(string text)
+    {
+        var numbers = new List<long>();
+        foreach (var row in Find(text).Rows)
+        {
+            if ((columns.Flags[row] & IncidentColumns.Flag.Dead) == 0)
+            {
+                numbers.Add(columns.Numbers[row]);
+            }
+        }
+        return numbers;
+    }
+
+    /// <summary>How a search was understood.</summary>
+    public SearchNote NoteOf(string text)
+    {
+        var result = Find(text);
+        return new SearchNote(
+            [
+                .. result
+                    .Near.GroupBy(n => n.Word)
+                    .Select(g => (g.Key, (IReadOnlyList<string>)[.. g.Select(n => n.Near)])),
+            ],
+            result.Unknown,
+            result.Left
+        );
+    }
+
+    /// <summary>Choices beside a list, each with how many incidents it would show.</summary>
+    public IncidentFacetCounts Facets(IncidentFilter filter, Caller caller) =>
+        memory.Get(
+            Key("facets", filter, caller),
+            () => new ColumnFacets(columns, new ColumnFilter(columns, memory)).Of(filter, caller, SumOf)
+        );
+
+    public ColumnMap Map(IncidentFilter filter, Caller caller) => new(columns, Match(filter, caller));
+
+    private ColumnSearch.Result Find(string text) =>
+        memory.Get("search " + text, () => new ColumnSearch(columns, memory).Find(text));
+
+    private GroupSums SumOf(RowSet rows)
+    {
+        var sums = new ColumnSums(columns, 1);
+        foreach (var row in rows)
+        {
+            sums.Add(0, row);
+        }
+        return sums.Of(0, null);
+    }
+
+    /// <summary>Live rows from the least to the greatest; not given before all, ties by id, as the database sorts them.</summary>
+    private ReadOnlySpan<int> Order(IncidentSort sort) =>
+        sort == IncidentSort.When
+            ? columns.ByDate
+            : memory.Get(
+                "order " + sort,
+                () =>
+                {
+                    var rows = columns.ByDate.ToArray();
+                    var killed = columns.Figures[1];
+                    var places = columns.PlaceKey;
+                    var rank = RanksOf(places);
+                    Array.Sort(
+                        rows,
+                        sort switch
+                        {
+                            IncidentSort.Killed => (a, b) =>
+                                killed[a] != killed[b] ? killed[a].CompareTo(killed[b]) : ById(a, b),
+                            IncidentSort.Where => (a, b) =>
+                                places.Rows[a] != places.Rows[b]
+                                    ? rank[places.Rows[a]].CompareTo(rank[places.Rows[b]])
+                                    : ById(a, b),
+                            _ => (a, b) => columns.Numbers[a].CompareTo(columns.Numbers[b]),
+                        }
+                    );
+                    return rows;
+                }
+            );
+
+    private int ById(int a, int b) => columns.Ids[a].CompareTo(columns.Ids[b]);
+
+    private static int[] RanksOf(Texts texts)
+    {
+        var sorted = Enumerable.Range(0, texts.Count).OrderBy(t => texts[t], StringComparer.Ordinal).ToArray();
+        var ranks = new int[texts.Count];
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            ranks[sorted[i]] = i;
+        }
+        return ranks;
+    }
+
+    private static string Key(string question, IncidentFilter filter, Caller caller) =>
+        $"{question} {IncidentAccess.ClearanceOf(caller)} {filter.ToQuery()}";
+}
