@@ -34,14 +34,17 @@ public sealed class PasskeyTests(BrowserFixture browser)
         await page.Locator("input[name=password]").FillAsync(browser.Passphrase);
         await page.Locator("form[action='/sign-in'] button").ClickAsync();
         await page.Locator("#passkey-name").FillAsync("Field laptop");
+        await page.Locator("#passkey-current").FillAsync(browser.Passphrase);
         await page.Locator("form[action='/account/passkeys'] button").ClickAsync();
-        await page.GetByText("Field laptop").WaitForAsync();
+        await page.Locator("bdi", new() { HasText = "Field laptop" }).WaitForAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
         await page.GotoAsync(browser.LocalAddress + "/sign-in?back=/account");
         await page.Locator("form[action='/sign-in/passkey'] button").ClickAsync();
         await page.GetByText("Signed in as leadership").WaitForAsync();
 
+        await page.Locator("summary", new() { HasText = "Remove a passkey" }).ClickAsync();
+        await page.Locator("#passkey-remove-current").FillAsync(browser.Passphrase);
         await page.Locator("form[action='/account/passkeys/remove'] button").ClickAsync();
         await page.GetByText("No passkey.").WaitForAsync();
         page.Url.ShouldEndWith("/account");

@@ -26,7 +26,14 @@ public sealed class TestApp : IAsyncDisposable
         Address = new Uri(app.Urls.First());
     }
 
-    public Uri Address { get; }
+    public Uri Address { get; private set; }
+
+    /// <summary>The people to come call the server localhost: browsers know passkeys by a name only.</summary>
+    public TestApp ByName()
+    {
+        Address = new UriBuilder(Address) { Host = "localhost" }.Uri;
+        return this;
+    }
 
     public IServiceProvider Services => app.Services;
 
@@ -60,7 +67,12 @@ public sealed class TestApp : IAsyncDisposable
 
     /// <summary>A client that nobody has signed in; does not follow redirects, keeps cookies.</summary>
     public HttpClient Stranger() =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = Address };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true })
+        {
+            BaseAddress = Address,
+            // As a browser says with each form.
+            DefaultRequestHeaders = { { "Origin", Address.GetLeftPart(UriPartial.Authority) } },
+        };
 
     /// <summary>A client of a person with these roles, signed in through the front door.</summary>
     public async Task<HttpClient> AsAsync(params Role[] roles)

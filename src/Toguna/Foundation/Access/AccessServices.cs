@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -86,7 +87,11 @@ internal static class AccessServices
             o.UserVerificationRequirement = "required";
             o.ResidentKeyRequirement = "required";
         });
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<SecurityStampValidatorOptions>(o =>
+        {
+            o.ValidationInterval = TimeSpan.FromMinutes(1);
+            o.OnRefreshingPrincipal = KeepMethod;
+        });
         services.ConfigureApplicationCookie(o =>
         {
             o.Cookie.Name = "toguna.session";
@@ -127,6 +132,19 @@ internal static class AccessServices
         else
         {
             c.Response.Redirect(c.RedirectUri);
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The session is made anew each minute; how it was opened stays with it.</summary>
+    private static Task KeepMethod(SecurityStampRefreshingPrincipalContext c)
+    {
+        if (
+            c.CurrentPrincipal?.FindFirst(ClaimTypes.AuthenticationMethod) is { } method
+            && c.NewPrincipal?.Identity is ClaimsIdentity identity
+        )
+        {
+            identity.AddClaim(new Claim(method.Type, method.Value));
         }
         return Task.CompletedTask;
     }

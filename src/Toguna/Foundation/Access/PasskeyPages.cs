@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -12,15 +13,24 @@ namespace Toguna.Foundation.Access;
 /// <seealso href="https://www.w3.org/TR/webauthn-3/">Web Authentication, level 3</seealso>
 internal static class PasskeyPages
 {
+    /// <summary>How a session that a passkey opened calls itself; the framework would call it one of a password.</summary>
+    public const string Method = "passkey";
+
+    /// <summary>Where a passkey is added.</summary>
+    public const string Add = "/account/passkeys";
+
+    /// <summary>Names of the fields that ask for the password again.</summary>
+    private const string AddConfirmation = "passkey-current";
+    private const string RemoveConfirmation = "passkey-remove-current";
     private const int MostOfOnePerson = 10;
     private const int LongestName = 60;
     private const int LongestAnswer = 32_000;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/account/passkeys/options", CreationOptionsAsync).RequireAuthorization();
-        routes.MapPost("/account/passkeys", AddAsync).RequireAuthorization();
-        routes.MapPost("/account/passkeys/remove", RemoveAsync).RequireAuthorization();
+        routes.MapPost(Add + "/options", CreationOptionsAsync).RequireAuthorization();
+        routes.MapPost(Add, AddAsync).RequireAuthorization();
+        routes.MapPost(Add + "/remove", RemoveAsync).RequireAuthorization();
         routes
             .MapPost("/sign-in/passkey/options", RequestOptionsAsync)
             .AllowAnonymous()
@@ -54,23 +64,34 @@ internal static class PasskeyPages
         UserManager<User> users,
         SignInManager<User> signIn,
         Accounts accounts,
+        ApiTokens tokens,
         [FromForm] string? credential,
-        [FromForm] string? name
+        [FromForm] string? name,
+        [FromForm(Name = AddConfirmation)] string? password
     )
     {
         var user = await UserAsync(http, users);
+        // A passkey outlives the session: an open browser alone must not be enough to leave one behind.
+        if (await RefusalAsync(http, users, accounts, tokens, user, password, AddConfirmation) is { } refusal)
+        {
+            return refusal;
+        }
         if ((await users.GetPasskeysAsync(user)).Count >= MostOfOnePerson || IsOdd(credential))
         {
             throw AccessProblems.PasskeyRefused().Raise();
         }
-        var made = await signIn.PerformPasskeyAttestationAsync(credential!);
-        if (!made.Succeeded)
+        var made = await Answered(() => signIn.PerformPasskeyAttestationAsync(credential!));
+        if (made is not { Succeeded: true })
         {
             throw AccessProblems.PasskeyRefused().Raise();
         }
         made.Passkey.Name = Cut(name);
-        await users.AddOrUpdatePasskeyAsync(user, made.Passkey);
-        await accounts.NoteAsync(user.Id.ToString(), "user.passkey_added", user);
+        await accounts.MustAsync(
+            user.Id.ToString(),
+            "user.passkey_added",
+            user,
+            [() => users.AddOrUpdatePasskeyAsync(user, made.Passkey)]
+        );
         return Results.LocalRedirect("/account");
     }
 
@@ -78,18 +99,28 @@ internal static class PasskeyPages
         HttpContext http,
         UserManager<User> users,
         Accounts accounts,
-        [FromForm] string? id
+        ApiTokens tokens,
+        [FromForm] string? id,
+        [FromForm(Name = RemoveConfirmation)] string? password
     )
     {
         var user = await UserAsync(http, users);
+        if (await RefusalAsync(http, users, accounts, tokens, user, password, RemoveConfirmation) is { } refusal)
+        {
+            return refusal;
+        }
         // Only among the person's own: somebody else's id finds nothing.
         var passkey = (await users.GetPasskeysAsync(user)).FirstOrDefault(p => IdOf(p) == id);
         if (passkey is null)
         {
             throw FoundationProblems.NotFound("passkey").Raise();
         }
-        await users.RemovePasskeyAsync(user, passkey.CredentialId);
-        await accounts.NoteAsync(user.Id.ToString(), "user.passkey_removed", user);
+        await accounts.MustAsync(
+            user.Id.ToString(),
+            "user.passkey_removed",
+            user,
+            [() => users.RemovePasskeyAsync(user, passkey.CredentialId)]
+        );
         return Results.LocalRedirect("/account");
     }
 
@@ -108,16 +139,58 @@ internal static class PasskeyPages
         {
             throw AccessProblems.PasskeyRefused().Raise();
         }
-        var shown = await signIn.PerformPasskeyAssertionAsync(credential!);
-        if (!shown.Succeeded || shown.User.Disabled || await users.IsLockedOutAsync(shown.User))
+        var shown = await Answered(() => signIn.PerformPasskeyAssertionAsync(credential!));
+        if (shown is not { Succeeded: true } || shown.User.Disabled || await users.IsLockedOutAsync(shown.User))
         {
             await accounts.NoteAsync("sign_in.failed", "user:unknown", new { by = "passkey" });
             throw AccessProblems.PasskeyRefused().Raise();
         }
         await users.AddOrUpdatePasskeyAsync(shown.User, shown.Passkey);
-        await signIn.SignInAsync(shown.User, isPersistent: false, "passkey");
+        await signIn.SignInAsync(shown.User, isPersistent: false, Method);
         await accounts.NoteAsync(shown.User.Id.ToString(), "sign_in.done", shown.User, new { by = "passkey" });
         return Results.LocalRedirect(Languages.IsLocal(back) ? back! : "/");
+    }
+
+    /// <summary>Whether a passkey of the person's opened this session: their device asked for finger, face or code as well.</summary>
+    /// <remarks>False as soon as the person has no passkey any more.</remarks>
+    public static async Task<bool> OpenedAsync(HttpContext http, UserManager<User> users, User user) =>
+        http.User.FindFirst(ClaimTypes.AuthenticationMethod)?.Value == Method
+        && (await users.GetPasskeysAsync(user)).Count > 0;
+
+    /// <returns>Null for an answer to a question that was not asked: the framework throws then.</returns>
+    private static async Task<T?> Answered<T>(Func<Task<T>> check)
+        where T : class
+    {
+        try
+        {
+            return await check();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IResult?> RefusalAsync(
+        HttpContext http,
+        UserManager<User> users,
+        Accounts accounts,
+        ApiTokens tokens,
+        User user,
+        string? password,
+        string field
+    )
+    {
+        var problems = await accounts.ConfirmAsync(user, password, field);
+        return problems.Count == 0
+            ? null
+            : AccountPages.Page(
+                await AccountPages.ModelAsync(http, users, tokens) with
+                {
+                    Problems = problems,
+                },
+                StatusCodes.Status422UnprocessableEntity
+            );
     }
 
     /// <summary>As it stands in the page's form.</summary>

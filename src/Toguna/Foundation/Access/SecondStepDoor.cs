@@ -9,7 +9,7 @@ namespace Toguna.Foundation.Access;
 
 /// <summary>Whose role needs a second step is led to its set-up, and nothing else opens until it is done.</summary>
 /// <remarks>
-/// Asked of the account at each request, not of the session: turned off elsewhere, it closes here at once. A sample
+/// A session that a passkey opened has both steps in it. Asked of the account at each request, not of the session: turned off elsewhere, it closes here at once. A sample
 /// installation holds nothing to protect, and its password is printed.
 /// </remarks>
 internal static class SecondStepDoor
@@ -38,13 +38,17 @@ internal static class SecondStepDoor
     private static bool IsOpen(HttpContext http) =>
         http.Request.Path == SetUp
         || http.Request.Path == "/sign-out"
+        // Another way to a second step; it asks for the password again.
+        || http.Request.Path == PasskeyPages.Add
+        || http.Request.Path == PasskeyPages.Add + "/options"
         || http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
         || Caller.Of(http)?.Roles.Any(Policy.NeedsSecondStep) != true
         || http.RequestServices.GetRequiredService<Installation>().IsSample;
 
     private static async Task<bool> HasSecondStepAsync(HttpContext http)
     {
-        var user = await http.RequestServices.GetRequiredService<UserManager<User>>().GetUserAsync(http.User);
-        return user?.TwoFactorEnabled == true;
+        var users = http.RequestServices.GetRequiredService<UserManager<User>>();
+        return await users.GetUserAsync(http.User) is { } user
+            && (user.TwoFactorEnabled || await PasskeyPages.OpenedAsync(http, users, user));
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Toguna.Foundation.Access;
 
@@ -13,6 +14,8 @@ internal static class SecondStepPages
     /// <summary>Name of the field that asks for the password again.</summary>
     private const string Confirmation = "second-current";
     private const int RecoveryCodes = 10;
+
+    private static readonly SemaphoreSlim FirstLook = new(1, 1);
 
     public static void Map(RouteGroupBuilder pages)
     {
@@ -154,10 +157,7 @@ internal static class SecondStepPages
         var key = await users.GetAuthenticatorKeyAsync(user);
         if (string.IsNullOrEmpty(key))
         {
-            // By the store: the manager's reset would change the security stamp and end every session of the person.
-            key = users.GenerateNewAuthenticatorKey();
-            await ((IUserAuthenticatorKeyStore<User>)store).SetAuthenticatorKeyAsync(user, key, http.RequestAborted);
-            await users.UpdateAsync(user);
+            key = await MakeKeyAsync(http, users, store, user);
         }
         var label = Uri.EscapeDataString($"{user.UserName}@{http.Request.Host.Host}");
         return new SecondModel
@@ -166,6 +166,40 @@ internal static class SecondStepPages
             Address = $"otpauth://totp/Toguna:{label}?secret={key}&issuer=Toguna",
             Needed = Caller.Of(http)!.Roles.Any(Policy.NeedsSecondStep),
         };
+    }
+
+    /// <summary>Two first looks at once, one after the other: the first makes the key, both show it.</summary>
+    private static async Task<string> MakeKeyAsync(
+        HttpContext http,
+        UserManager<User> users,
+        IUserStore<User> store,
+        User user
+    )
+    {
+        await FirstLook.WaitAsync(http.RequestAborted);
+        try
+        {
+            // What the other look wrote is not in what this one has read.
+            http.RequestServices.GetRequiredService<AccessDb>().ChangeTracker.Clear();
+            user = await AccountPages.UserAsync(http, users);
+            var key = await users.GetAuthenticatorKeyAsync(user);
+            if (string.IsNullOrEmpty(key))
+            {
+                // By the store: the manager's reset would change the security stamp and end every session of the person.
+                key = users.GenerateNewAuthenticatorKey();
+                await ((IUserAuthenticatorKeyStore<User>)store).SetAuthenticatorKeyAsync(
+                    user,
+                    key,
+                    http.RequestAborted
+                );
+                await users.UpdateAsync(user);
+            }
+            return key;
+        }
+        finally
+        {
+            FirstLook.Release();
+        }
     }
 
     private static RazorComponentResult Page(string[] codes) =>
