@@ -67,12 +67,15 @@ public sealed class ImportRun
         );
 
     /// <summary>
-    /// Runs <paramref name="work"/> with the secondary indexes of the tables it fills set aside, when this is a large file
+    /// Runs <paramref name="work"/> with the secondary indexes of the tables it fills, and of reports, set aside, when this is a large file
     /// and the first of the tables is empty; builds them before it returns, whatever happened.
     /// </summary>
     public async Task FillAsync(string[] tables, Func<Task> work, CancellationToken ct)
     {
-        if (FileSize < LargeFile || !await database.WriteAsync(tx => LateIndexes.SetAsideAsync(tx, tables), ct))
+        if (
+            FileSize < LargeFile
+            || !await database.WriteAsync(tx => LateIndexes.SetAsideAsync(tx, [.. tables, "report"]), ct)
+        )
         {
             await work();
             return;

@@ -98,8 +98,9 @@ public sealed class IncidentBook
     )
     {
         var dimension = IncidentDimension.Get(by);
-        var sums = index.TryAsk(q => q.Groups(filter, caller, dimension.Name, most) ?? [], out var found)
-            ? found
+        var sums =
+            dimension.IsBrokenDown ? await index.AskAsync(q => q.Groups(filter, caller, dimension.Name, most)!, ct)
+            : index.TryAsk(q => q.Groups(filter, caller, dimension.Name, most)!, out var found) ? found
             : await queries.GroupsAsync(await FindAsync(filter, ct), caller, dimension, ct);
         var fullest = most is { } some ? [.. sums.OrderByDescending(g => g.Incidents).Take(some)] : sums;
         var names = dimension.IsActor ? await NamesAsync(fullest.Select(g => g.Key), ct) : null;
@@ -117,6 +118,35 @@ public sealed class IncidentBook
         return dimension.IsTime
             ? [.. groups.OrderBy(g => g.Key is null).ThenBy(g => g.Key, StringComparer.Ordinal)]
             : [.. groups.OrderByDescending(g => g.Incidents).ThenBy(g => g.Label, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Figures by the values of two dimensions.</summary>
+    /// <param name="down">Name of the dimension of the rows.</param>
+    /// <param name="across">Name of another for the columns.</param>
+    /// <param name="mostDown">Rows at most; those with the fewest incidents become one row of the rest.</param>
+    /// <exception cref="Foundation.ProblemException">There is no such dimension, or both are one.</exception>
+    public async Task<IncidentTable> CrossAsync(
+        IncidentFilter filter,
+        Caller caller,
+        string down,
+        string across,
+        int mostDown = 12,
+        int mostAcross = 40,
+        CultureInfo? culture = null,
+        CancellationToken ct = default
+    )
+    {
+        var (rows, columns) = (IncidentDimension.Get(down), IncidentDimension.Get(across));
+        if (rows == columns)
+        {
+            throw RecordProblems.DimensionTwice(rows.Name).Raise();
+        }
+        var cross = await index.AskAsync(
+            q => q.Cross(filter, caller, rows.Name, columns.Name, mostDown, mostAcross),
+            ct
+        );
+        var names = await NamesAsync((rows.IsActor ? cross.Down : []).Concat(columns.IsActor ? cross.Across : []), ct);
+        return IncidentTable.Of(cross, filter, rows, columns, names, culture);
     }
 
     /// <summary>What stands above and beside a list.</summary>

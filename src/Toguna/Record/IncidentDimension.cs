@@ -10,6 +10,7 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
 {
     private const string Several = "several";
     private const string Began = "began";
+    private const string BrokenDown = "broken_down";
 
     /// <summary>In the order of lists.</summary>
     public static IReadOnlyList<IncidentDimension> All { get; } =
@@ -28,6 +29,9 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
         new("side_a", Several, false),
         new("side_b", Several, false),
         new("act", Several, false),
+        new("sex", BrokenDown, false),
+        new("age", BrokenDown, false),
+        new("status", BrokenDown, false),
         new("finding", null, false),
         new("source", Several, false),
         new("where_prec", null, true),
@@ -99,6 +103,9 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
             _ => "",
         };
 
+    /// <summary>Answered from memory only.</summary>
+    internal bool IsBrokenDown => Rule == BrokenDown;
+
     internal bool IsActor => Name is "actor" or "party" or "side_a" or "side_b";
 
     /// <summary>The value in the reader's words.</summary>
@@ -112,6 +119,10 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
         }
         return Name switch
         {
+            "month" or "quarter" => Months.Parse(key)?.Words(culture ?? CultureInfo.CurrentUICulture) ?? key,
+            "sex" => IncidentWords.Sex(key, culture),
+            "age" => IncidentWords.Age(key, culture),
+            "status" => IncidentWords.Status(key, culture),
             "category" => ActorCategories.Name(key, culture),
             "type" => IncidentWords.Type(Number(key), culture),
             "act" => ActTypes.Name(key, culture),
@@ -124,24 +135,39 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
     }
 
     /// <summary>The filter that finds the incidents of a group among those that <paramref name="all"/> finds; null where none does.</summary>
-    internal IncidentFilter? Narrow(IncidentFilter all, string? key) =>
+    /// <remarks>
+    /// Where an incident can have several values, a filter that asks for other ones already cannot ask for this one as well.
+    /// </remarks>
+    public IncidentFilter? Narrow(IncidentFilter all, string? key) =>
         (Name, key) switch
         {
-            ("actor", null) when all.Perpetrators.Count == 0 => all with { Perpetrators = [IncidentFilter.Nobody] },
-            ("actor", { } id) when all.Perpetrators.Count == 0 => all with { Perpetrators = [id] },
-            ("category", null) when all.Perpetrators.Count == 0 => all with { Perpetrators = [IncidentFilter.Nobody] },
+            ("actor" or "category", null) when IsFree(all.Perpetrators, IncidentFilter.Nobody) => all with
+            {
+                Perpetrators = [IncidentFilter.Nobody],
+            },
             (_, null) => null,
-            ("category", _) when all.Categories.Count == 0 => all with { Categories = [key] },
+            ("actor", _) when IsFree(all.Perpetrators, key) => all with { Perpetrators = [key] },
+            ("category", _) when IsFree(all.Categories, key) => all with { Categories = [key] },
+            ("act", _) when IsFree(all.Acts, key) => all with { Acts = [key] },
+            ("source", _) when IsFree(all.Sources, key) => all with { Sources = [key] },
+            ("sex", _) when IsFree(all.VictimSexes, key) => all with { VictimSexes = [key] },
+            ("age", _) when IsFree(all.VictimAges, key) => all with { VictimAges = [key] },
+            ("status", _) when IsFree(all.VictimStatuses, key) => all with { VictimStatuses = [key] },
+            ("month" or "quarter", _) when all.Began is null || all.Began.ToString() == key => all with
+            {
+                Began = Months.Parse(key),
+            },
             ("type", _) => all with { Types = [Number(key)] },
             ("year", _) => all with { Year = Number(key) },
             ("country", _) => all with { Countries = [key] },
             ("adm1", _) => all with { Adm1 = [key] },
             ("adm2", _) => all with { Adm2 = [key] },
-            ("act", _) => all with { Acts = [key] },
             ("finding", _) => all with { Findings = [key] },
-            ("source", _) when all.Sources.Count == 0 => all with { Sources = [key] },
             _ => null,
         };
+
+    private static bool IsFree(IReadOnlyList<string> asked, string key) =>
+        asked.Count == 0 || (asked.Count == 1 && asked[0] == key);
 
     private static int Number(string key) => int.Parse(key, CultureInfo.InvariantCulture);
 

@@ -40,6 +40,9 @@ public sealed record IncidentFilter
     /// <summary>Began in this year. Unlike <see cref="From"/> and <see cref="To"/> it counts each incident in one year.</summary>
     public int? Year { get; init; }
 
+    /// <summary>Began in this month or quarter; like <see cref="Year"/> it counts each incident once.</summary>
+    public Months? Began { get; init; }
+
     /// <summary>Codes of acts.</summary>
     public IReadOnlyList<string> Acts { get; init; } = [];
 
@@ -77,6 +80,13 @@ public sealed record IncidentFilter
     /// <summary>Best estimate of the killed is at most this.</summary>
     public long? KilledMax { get; init; }
 
+    /// <summary>A source breaks its casualties down to these sexes, ages or statuses.</summary>
+    public IReadOnlyList<string> VictimSexes { get; init; } = [];
+
+    public IReadOnlyList<string> VictimAges { get; init; } = [];
+
+    public IReadOnlyList<string> VictimStatuses { get; init; } = [];
+
     /// <summary>Has warnings, or has none.</summary>
     public bool? Warnings { get; init; }
 
@@ -106,6 +116,7 @@ public sealed record IncidentFilter
         One("from", From is { } from ? Text(from) : null);
         One("to", To is { } to ? Text(to) : null);
         One("year", Plain(Year));
+        One("began", Began?.ToString());
         Each("act", Acts);
         Each("actor", Actors);
         Each("perpetrator", Perpetrators);
@@ -120,6 +131,9 @@ public sealed record IncidentFilter
         One("where_prec", Plain(WherePrecMax));
         One("killed_min", Plain(KilledMin));
         One("killed_max", Plain(KilledMax));
+        Each("victim_sex", VictimSexes);
+        Each("victim_age", VictimAges);
+        Each("victim_status", VictimStatuses);
         One("warnings", YesNo(Warnings));
         One("import", Import?.ToString());
         One("edited", YesNo(Edited));

@@ -43,6 +43,25 @@ internal sealed class IncidentFilterReader
                     (int?)Whole(key, value, IncidentFilterReading.FirstYear, IncidentFilterReading.LastYear)
                     ?? filter.Year,
             },
+            "began" => filter with { Began = Began(key, value) ?? filter.Began },
+            "victim_sex" => filter with
+            {
+                VictimSexes = Codes(key, filter.VictimSexes, value, Among(IncidentWords.Sexes), IncidentWords.Sexes),
+            },
+            "victim_age" => filter with
+            {
+                VictimAges = Codes(key, filter.VictimAges, value, Among(IncidentWords.Ages), IncidentWords.Ages),
+            },
+            "victim_status" => filter with
+            {
+                VictimStatuses = Codes(
+                    key,
+                    filter.VictimStatuses,
+                    value,
+                    Among(IncidentWords.Statuses),
+                    IncidentWords.Statuses
+                ),
+            },
             "act" => filter with
             {
                 Acts = Codes(key, filter.Acts, value, ActTypes.CodeOf, ActTypes.All.Select(a => a.Code)),
@@ -230,6 +249,23 @@ internal sealed class IncidentFilterReader
         }
         problems.Add(RecordProblems.FilterId(key, value).At(key));
         return null;
+    }
+
+    private static Func<string, string?> Among(IReadOnlyList<string> codes) =>
+        text => codes.FirstOrDefault(c => string.Equals(c, text, StringComparison.OrdinalIgnoreCase));
+
+    private Months? Began(string key, string value)
+    {
+        if (!Once(key, value))
+        {
+            return null;
+        }
+        var months = Months.Parse(value);
+        if (months is null)
+        {
+            problems.Add(RecordProblems.FilterMonths(key, value).At(key));
+        }
+        return months;
     }
 
     private DateTimeOffset? Instant(string key, string value)

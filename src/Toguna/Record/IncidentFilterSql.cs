@@ -72,6 +72,27 @@ public static class IncidentFilterSql
                 Parameters.Add("yearFirst", new DateOnly(year, 1, 1));
                 Parameters.Add("yearLast", new DateOnly(year, 12, 31));
             }
+            if (f.Began is { } months)
+            {
+                Began(months);
+            }
+        }
+
+        private void Began(Months months)
+        {
+            And("i.date_start >= @beganFirst AND i.date_start <= @beganLast");
+            Parameters.Add("beganFirst", months.From);
+            Parameters.Add("beganLast", months.To);
+        }
+
+        private void Victims(string column, IReadOnlyList<string> values)
+        {
+            if (values.Count > 0)
+            {
+                And(
+                    $"EXISTS (SELECT 1 FROM casualties v WHERE v.incident_id = i.incident_id AND {In("v." + column, "victim_" + column, values)})"
+                );
+            }
         }
 
         public void Place(IncidentFilter f)
@@ -172,6 +193,9 @@ public static class IncidentFilterSql
                     $"EXISTS (SELECT 1 FROM act a WHERE a.incident_id = i.incident_id AND {In("a.kind", "acts", f.Acts)})"
                 );
             }
+            Victims("sex", f.VictimSexes);
+            Victims("age", f.VictimAges);
+            Victims("status", f.VictimStatuses);
             if (f.Sources.Count > 0)
             {
                 And(

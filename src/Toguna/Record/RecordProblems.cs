@@ -34,9 +34,13 @@ public static class RecordProblems
 
     public static Problem SearchEmpty(string value) => Of("search_empty", 422, value);
 
+    public static Problem FilterMonths(string key, string value) => Of("filter_months", 422, key, value);
+
     public static Problem FilterInstant(string key, string value) => Of("filter_instant", 422, key, value);
 
     public static Problem FilterBox(string key, string value) => Of("filter_box", 422, key, value);
+
+    public static Problem DimensionTwice(string name) => Of("dimension_twice", 422, name);
 
     public static Problem DimensionUnknown(string value, string known) => Of("dimension_unknown", 422, value, known);
 

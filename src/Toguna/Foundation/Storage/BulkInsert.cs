@@ -63,36 +63,70 @@ public static class BulkInsert
             $"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)",
             ct
         );
+        var count = 0;
         foreach (var row in rows)
         {
-            await copy.StartRowAsync(ct);
+            if ((++count & 0x3FF) == 0)
+            {
+                ct.ThrowIfCancellationRequested();
+            }
+            copy.StartRow();
             for (var i = 0; i < types.Length; i++)
             {
-                // A typed write per kind keeps the driver from resolving the type of each boxed value again.
-                var write = row[i] switch
-                {
-                    null => copy.WriteNullAsync(ct),
-                    Guid id => copy.WriteAsync(id, types[i], ct),
-                    string text => copy.WriteAsync(
-                        text.Contains('\0', StringComparison.Ordinal)
-                            ? text.Replace("\0", "", StringComparison.Ordinal)
-                            : text,
-                        types[i],
-                        ct
-                    ),
-                    long number => copy.WriteAsync(number, types[i], ct),
-                    int number => columns[i].Type == Cell.Small ? copy.WriteAsync((short)number, types[i], ct)
-                    : columns[i].Type == Cell.Long ? copy.WriteAsync((long)number, types[i], ct)
-                    : copy.WriteAsync(number, types[i], ct),
-                    double real => copy.WriteAsync(real, types[i], ct),
-                    DateOnly day => copy.WriteAsync(day, types[i], ct),
-                    bool flag => copy.WriteAsync(flag, types[i], ct),
-                    var other => copy.WriteAsync(other, types[i], ct),
-                };
-                await write;
+                Write(copy, row[i], columns[i].Type, types[i]);
             }
         }
         await copy.CompleteAsync(ct);
+    }
+
+    /// <summary>
+    /// A typed write per kind keeps the driver from resolving the type of each boxed value again; tens of millions of them
+    /// without awaiting each, which only fills a buffer, take half the time.
+    /// </summary>
+    private static void Write(NpgsqlBinaryImporter copy, object? value, Cell cell, NpgsqlDbType type)
+    {
+        switch (value)
+        {
+            case null:
+                copy.WriteNull();
+                break;
+            case Guid id:
+                copy.Write(id, type);
+                break;
+            case string text:
+                // No text of the database holds the character of code 0.
+                copy.Write(
+                    text.Contains('\0', StringComparison.Ordinal)
+                        ? text.Replace("\0", "", StringComparison.Ordinal)
+                        : text,
+                    type
+                );
+                break;
+            case long number:
+                copy.Write(number, type);
+                break;
+            case int number when cell == Cell.Small:
+                copy.Write((short)number, type);
+                break;
+            case int number when cell == Cell.Long:
+                copy.Write((long)number, type);
+                break;
+            case int number:
+                copy.Write(number, type);
+                break;
+            case double real:
+                copy.Write(real, type);
+                break;
+            case DateOnly day:
+                copy.Write(day, type);
+                break;
+            case bool flag:
+                copy.Write(flag, type);
+                break;
+            default:
+                copy.Write(value, type);
+                break;
+        }
     }
 
     private static void Insert(

@@ -48,6 +48,10 @@ internal sealed class ColumnFilter(IncidentColumns columns, ColumnMemory memory)
             "from" => Between(columns.To, f.From!.Value.From.DayNumber, int.MaxValue),
             "to" => Between(columns.From, int.MinValue, f.To!.Value.To.DayNumber),
             "year" => Between(columns.Month, f.Year!.Value * 12, f.Year.Value * 12 + 11),
+            "began" => Between(columns.Month, f.Began!.Value.First, f.Began.Value.First + f.Began.Value.Count - 1),
+            "victim_sex" => OfVictims(1, f.VictimSexes),
+            "victim_age" => OfVictims(2, f.VictimAges),
+            "victim_status" => OfVictims(3, f.VictimStatuses),
             "act" => OfActs(f.Acts),
             "actor" => OfActors(Any(f.Actors.Select(Named)), true),
             "perpetrator" => OfPerpetrators(f.Perpetrators),
@@ -125,6 +129,24 @@ internal sealed class ColumnFilter(IncidentColumns columns, ColumnMemory memory)
                     {
                         return true;
                     }
+                }
+            }
+            return false;
+        });
+    }
+
+    /// <param name="part">Of a kind of casualties: 1 sex, 2 age, 3 status.</param>
+    private RowSet OfVictims(int part, IReadOnlyList<string> values)
+    {
+        var which = columns.CasualtyKinds.Which(kind => values.Contains(kind.Split('|')[part]));
+        return Where(row =>
+        {
+            var casualties = columns.Casualties.Of(row);
+            for (var i = 0; i < casualties.Length; i += 4)
+            {
+                if (which[casualties[i]])
+                {
+                    return true;
                 }
             }
             return false;

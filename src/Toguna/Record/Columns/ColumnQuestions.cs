@@ -58,19 +58,42 @@ internal sealed class ColumnQuestions(IncidentColumns columns, ColumnMemory memo
             place[chosen[i]] = i;
         }
         var sums = new ColumnSums(columns, chosen.Count);
+        var kinds = chosen.ConvertAll(values.KindsOf);
         Span<int> groups = stackalloc int[ColumnValues.Most];
         foreach (var row in rows)
         {
             foreach (var group in groups[..values.Of(row, groups)])
             {
-                if (place[group] >= 0)
+                if (place[group] is >= 0 and var at)
                 {
-                    sums.Add(place[group], row);
+                    sums.Add(at, row, kinds[at]);
                 }
             }
         }
         return [.. chosen.Select((g, i) => sums.Of(i, g == 0 ? null : values.KeyOf(g)))];
     }
+
+    /// <summary>Figures by the values of two dimensions.</summary>
+    public ColumnCross Cross(
+        IncidentFilter filter,
+        Caller caller,
+        string down,
+        string across,
+        int mostDown,
+        int mostAcross
+    ) =>
+        memory.Get(
+            Key($"cross {down} {across} {mostDown} {mostAcross}", filter, caller),
+            () =>
+                ColumnCross.Of(
+                    columns,
+                    Match(filter, caller),
+                    ColumnValues.For(columns, down)!,
+                    ColumnValues.For(columns, across)!,
+                    mostDown,
+                    mostAcross
+                )
+        );
 
     /// <summary>The incidents of one page, in order, and how many there are on all.</summary>
     public Tuple<IReadOnlyList<Guid>, long> Page(

@@ -28,6 +28,44 @@ internal sealed class ColumnSums(IncidentColumns columns, int groups)
         }
     }
 
+    /// <summary>Adds what a row's sources break down, not its whole figures.</summary>
+    /// <param name="kinds">Which kinds of casualties; null: the whole figures after all.</param>
+    public void Add(int group, int row, bool[]? kinds)
+    {
+        if (kinds is null)
+        {
+            Add(group, row);
+            return;
+        }
+        incidents[group]++;
+        var casualties = columns.Casualties.Of(row);
+        for (var i = 0; i < casualties.Length; i += 4)
+        {
+            if (kinds[casualties[i]])
+            {
+                var kind = columns.CasualtyKinds[casualties[i]].Split('|');
+                var (injured, civilian) = (kind[0] == "injured", kind[3] == "civilian");
+                AddFigures(group, injured ? 6 : 0, casualties.Slice(i + 1, 3));
+                if (civilian && !injured)
+                {
+                    AddFigures(group, 3, casualties.Slice(i + 1, 3));
+                }
+            }
+        }
+    }
+
+    private void AddFigures(int group, int first, ReadOnlySpan<int> bounds)
+    {
+        for (var f = 0; f < 3; f++)
+        {
+            if (bounds[f] != NotGiven)
+            {
+                sums[group * FigureCount + first + f] += bounds[f];
+                given[group * FigureCount + first + f] = true;
+            }
+        }
+    }
+
     public GroupSums Of(int group, string? key) =>
         new(key, incidents[group], Bounds(group, 0), Bounds(group, 3), Bounds(group, 6));
 

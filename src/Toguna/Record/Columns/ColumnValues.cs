@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Toguna.Record.Columns;
 
 /// <summary>The values of a dimension as numbers of groups: 0 is not given or nobody, the others have a key.</summary>
-internal abstract class ColumnValues
+internal abstract partial class ColumnValues
 {
     /// <summary>Groups of one row at most; no incident has so many parties.</summary>
     public const int Most = 64;
@@ -33,6 +33,9 @@ internal abstract class ColumnValues
         return counts;
     }
 
+    /// <summary>The kinds of casualties whose figures a group counts; null: the whole figures of its incidents.</summary>
+    public virtual bool[]? KindsOf(int group) => null;
+
     /// <returns>Null where the dimension is not one of the columns.</returns>
     public static ColumnValues? For(IncidentColumns c, string dimension) =>
         dimension switch
@@ -54,6 +57,9 @@ internal abstract class ColumnValues
             "side_a" => new SomeActors(c, c.Parties, 2, 0),
             "side_b" => new SomeActors(c, c.Parties, 2, 1),
             "category" => new SomeCategories(c),
+            "sex" => new VictimValues(c, 1),
+            "age" => new VictimValues(c, 2),
+            "status" => new VictimValues(c, 3),
             "act" => new SomeActs(c),
             "source" => new SomeSources(c),
             _ => null,

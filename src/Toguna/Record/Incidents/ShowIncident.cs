@@ -28,11 +28,13 @@ internal static class ShowIncident
             ?? throw RecordProblems.IncidentUnknown(id).Raise();
         var snapshot =
             await IncidentStore.LoadAsync(c, null, found) ?? throw RecordProblems.IncidentUnknown(id).Raise();
+        var history = await IncidentFinder.HistoryAsync(c, found);
         var model = new ShowIncidentModel(
             snapshot,
             await IncidentFinder.ActorsAsync(c, database.Engine, snapshot),
             await IncidentFinder.ReportsAsync(c, found, caller),
-            await IncidentFinder.HistoryAsync(c, found),
+            history,
+            await People.NamesAsync(c, database.Engine, history.Select(h => h.ByUser)),
             caller.May(Permission.Write),
             caller.May(Permission.Import)
         );
@@ -43,11 +45,13 @@ internal static class ShowIncident
 /// <param name="Actors">Names by id.</param>
 /// <param name="Reports">What the incident rests on, newest first.</param>
 /// <param name="History">Newest first.</param>
+/// <param name="People">Names of those who made it, by id.</param>
 public sealed record ShowIncidentModel(
     IncidentSnapshot Snapshot,
     IReadOnlyDictionary<Guid, string> Actors,
     IReadOnlyList<RestsOn> Reports,
     IReadOnlyList<HistoryLine> History,
+    IReadOnlyDictionary<string, string> People,
     bool MayWrite,
     bool MayImport
 )
