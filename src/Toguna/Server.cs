@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Toguna.Analyse;
 using Toguna.Desk;
 using Toguna.Desk.Sample;
 using Toguna.Foundation;
@@ -17,6 +18,7 @@ using Toguna.Foundation.Storage;
 using Toguna.Foundation.Storage.Backups;
 using Toguna.Gather;
 using Toguna.Gather.Imports;
+using Toguna.Mandate;
 using Toguna.Record;
 
 namespace Toguna;
@@ -97,8 +99,10 @@ public static class Server
             .AddSingleton<AssetPaths>()
             .AddAccess(options.DataFolder)
             .AddOpenApi()
+            .AddMandate()
             .AddGather()
             .AddRecord()
+            .AddAnalyse()
             .AddDesk();
 
     /// <summary>Brings the database up to date and checks that its keys are there.</summary>
@@ -136,8 +140,10 @@ public static class Server
         AccountPages.Map(app);
         PasskeyPages.Map(app);
         AdministrationPages.Map(app);
+        app.MapMandate();
         app.MapGather();
         app.MapRecord();
+        app.MapAnalyse();
         app.MapDesk();
     }
 }

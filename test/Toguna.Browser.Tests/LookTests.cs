@@ -20,6 +20,8 @@ public sealed class LookTests(BrowserFixture browser)
             { "incident", "/incidents/INC-0219" },
             { "incident-new", "/incidents/new" },
             { "map", "/map" },
+            { "trends", "/trends?by=actor" },
+            { "context", "/context" },
             { "places", "/places" },
             { "imports", "/imports" },
             { "administration", "/administration" },

@@ -149,6 +149,13 @@ public sealed class IncidentBook
         return IncidentTable.Of(cross, filter, rows, columns, names, culture);
     }
 
+    /// <summary>Over how many calendar years the first days of incidents spread; 0 where there is none.</summary>
+    public async Task<int> SpanAsync(IncidentFilter filter, Caller caller, CancellationToken ct = default)
+    {
+        var (oldest, newest) = await index.AskAsync(q => q.Span(filter, caller), ct);
+        return newest < oldest ? 0 : newest - oldest + 1;
+    }
+
     /// <summary>What stands above and beside a list.</summary>
     public async Task<IncidentFacetCounts> FacetsAsync(
         IncidentFilter filter,

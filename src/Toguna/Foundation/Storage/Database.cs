@@ -74,7 +74,7 @@ public sealed class Database : IAsyncDisposable
         // Per connection and cheap; journal_mode is kept in the file and set by the migrator. The log is carried over to
         // the file each 160 MB: an import writes to many places of many indexes, and each page once rather than often.
         await connection.ExecuteAsync(
-            "PRAGMA synchronous=FULL; PRAGMA cache_size=-98304; PRAGMA wal_autocheckpoint=40000; PRAGMA temp_store=MEMORY;"
+            "PRAGMA synchronous=FULL; PRAGMA cache_size=-49152; PRAGMA wal_autocheckpoint=40000; PRAGMA temp_store=MEMORY;"
         );
         return connection;
     }

@@ -55,6 +55,11 @@ public static class LateIndexes
         await database.WriteAsync(
             async tx =>
             {
+                if (tx.Engine == Engine.Postgres)
+                {
+                    // Room to sort in memory, for this transaction.
+                    await tx.ExecuteAsync("SET LOCAL maintenance_work_mem = '256MB'");
+                }
                 var waiting = await tx.QueryAsync<Aside>("SELECT name, definition FROM index_aside ORDER BY name");
                 foreach (var index in waiting)
                 {

@@ -25,21 +25,40 @@ internal sealed record ColumnCross(
         var cells = new ColumnSums(columns, a.Size * b.Size);
         Span<int> left = stackalloc int[ColumnValues.Most];
         Span<int> top = stackalloc int[ColumnValues.Most];
+        // Where every incident has one column, a row is the sum of its cells, and the other way round.
+        var (addSide, addTop) = (across.IsOne && !HasKinds(a), down.IsOne && !HasKinds(b));
         foreach (var row in rows)
         {
             var lefts = a.Of(row, left);
             var tops = b.Of(row, top);
             foreach (var i in lefts)
             {
-                bySide.Add(i, row, a.Kinds[i]);
+                if (!addSide)
+                {
+                    bySide.Add(i, row, a.Kinds[i]);
+                }
                 foreach (var j in tops)
                 {
                     cells.Add(i * b.Size + j, row, Both(a.Kinds[i], b.Kinds[j]));
                 }
             }
-            foreach (var j in tops)
+            for (var t = 0; t < tops.Length && !addTop; t++)
             {
-                byTop.Add(j, row, b.Kinds[j]);
+                byTop.Add(tops[t], row, b.Kinds[tops[t]]);
+            }
+        }
+        for (var i = 0; i < a.Size; i++)
+        {
+            for (var j = 0; j < b.Size; j++)
+            {
+                if (addSide)
+                {
+                    bySide.Add(i, cells, i * b.Size + j);
+                }
+                if (addTop)
+                {
+                    byTop.Add(j, cells, i * b.Size + j);
+                }
             }
         }
         var table = new GroupSums[a.Size, b.Size];
@@ -58,6 +77,8 @@ internal sealed record ColumnCross(
             table
         );
     }
+
+    private static bool HasKinds(Axis axis) => Array.Exists(axis.Kinds, k => k is not null);
 
     private static bool[]? Both(bool[]? a, bool[]? b) =>
         a is null ? b

@@ -73,6 +73,18 @@ internal sealed class ColumnQuestions(IncidentColumns columns, ColumnMemory memo
         return [.. chosen.Select((g, i) => sums.Of(i, g == 0 ? null : values.KeyOf(g)))];
     }
 
+    /// <summary>The years of the first and of the last incident to begin; none: the last before the first.</summary>
+    public Tuple<int, int> Span(IncidentFilter filter, Caller caller)
+    {
+        var (oldest, newest) = (int.MaxValue, int.MinValue);
+        foreach (var row in Match(filter, caller))
+        {
+            oldest = Math.Min(oldest, columns.Month[row]);
+            newest = Math.Max(newest, columns.Month[row]);
+        }
+        return newest < oldest ? Tuple.Create(0, -1) : Tuple.Create(oldest / 12, newest / 12);
+    }
+
     /// <summary>Figures by the values of two dimensions.</summary>
     public ColumnCross Cross(
         IncidentFilter filter,

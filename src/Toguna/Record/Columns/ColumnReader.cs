@@ -141,6 +141,7 @@ internal sealed class ColumnReader(Engine engine, DbConnection connection, DbTra
             for (var f = 0; f < IncidentColumns.FigureCount; f++)
             {
                 columns.Figures[f][row] = Figure(r, 22 + f);
+                columns.Given[f] |= columns.Figures[f][row] != IncidentColumns.NotGiven;
             }
             columns.Acts[row] = 0;
             columns.Sources.Set(row, Texts.None);

@@ -5,6 +5,7 @@ namespace Toguna.Record.Columns;
 /// <summary>Adds up incidents by group: how many, and the nine figures, each over those that give it.</summary>
 internal sealed class ColumnSums(IncidentColumns columns, int groups)
 {
+    private readonly int[] figures = [.. Enumerable.Range(0, FigureCount).Where(f => columns.Given[f])];
     private readonly long[] incidents = new long[groups];
     private readonly long[] sums = new long[groups * FigureCount];
     private readonly bool[] given = new bool[groups * FigureCount];
@@ -17,7 +18,7 @@ internal sealed class ColumnSums(IncidentColumns columns, int groups)
     {
         incidents[group]++;
         var at = group * FigureCount;
-        for (var f = 0; f < FigureCount; f++)
+        foreach (var f in figures)
         {
             var figure = columns.Figures[f][row];
             if (figure != NotGiven)
@@ -63,6 +64,17 @@ internal sealed class ColumnSums(IncidentColumns columns, int groups)
                 sums[group * FigureCount + first + f] += bounds[f];
                 given[group * FigureCount + first + f] = true;
             }
+        }
+    }
+
+    /// <summary>Adds what another group has.</summary>
+    public void Add(int group, ColumnSums other, int from)
+    {
+        incidents[group] += other.incidents[from];
+        for (var f = 0; f < FigureCount; f++)
+        {
+            sums[group * FigureCount + f] += other.sums[from * FigureCount + f];
+            given[group * FigureCount + f] |= other.given[from * FigureCount + f];
         }
     }
 

@@ -12,6 +12,9 @@ internal abstract partial class ColumnValues
     /// <summary>How many groups there may be, 0 included.</summary>
     public abstract int Groups { get; }
 
+    /// <summary>Whether every row is in exactly one group.</summary>
+    public virtual bool IsOne => false;
+
     /// <summary>The key of a group above 0, as <see cref="IncidentDimension"/> writes it.</summary>
     public abstract string KeyOf(int group);
 
@@ -69,6 +72,8 @@ internal abstract partial class ColumnValues
     {
         public override int Groups => 256;
 
+        public override bool IsOne => true;
+
         public override string KeyOf(int group) => group.ToString(CultureInfo.InvariantCulture);
 
         public override int Of(int row, Span<int> groups)
@@ -91,6 +96,8 @@ internal abstract partial class ColumnValues
     private sealed class OneText(Texts texts) : ColumnValues
     {
         public override int Groups => texts.Count + 1;
+
+        public override bool IsOne => true;
 
         public override string KeyOf(int group) => texts[group - 1];
 
@@ -136,6 +143,8 @@ internal abstract partial class ColumnValues
         }
 
         public override int Groups { get; }
+
+        public override bool IsOne => true;
 
         public override string KeyOf(int group) => key(group - 1 + first);
 

@@ -67,6 +67,9 @@ internal sealed class IncidentColumns
     /// <summary>By figure, then by row.</summary>
     public int[][] Figures = [.. Enumerable.Range(0, FigureCount).Select(_ => Array.Empty<int>())];
 
+    /// <summary>The figures that any source gives; the others need not be added up.</summary>
+    public bool[] Given { get; } = new bool[FigureCount];
+
     public Texts Country { get; } = new();
     public Texts Adm1 { get; } = new();
     public Texts Adm2 { get; } = new();
