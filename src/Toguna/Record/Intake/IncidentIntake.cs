@@ -31,7 +31,7 @@ internal sealed class IncidentIntake(ImportRun run, string scheme, string source
         await run.KeepHeaderAsync(source.HeaderVerbatim, ct);
         source.Skip(run.RowsDone);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var steps = Channel.CreateBounded<Step>(2);
+        var steps = Channel.CreateBounded<Step>(1);
         var reading = Task.Run(() => ReadAsync(source, parse, draft, steps.Writer, stop.Token), stop.Token);
         try
         {
