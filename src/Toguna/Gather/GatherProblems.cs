@@ -23,6 +23,8 @@ public static class GatherProblems
 
     public static Problem FileTooLarge(string file, long limit) => Of("file_too_large", 413, file, limit >> 20);
 
+    public static Problem SampleFolder(string file, string folder) => Of("sample_folder", 409, file, folder);
+
     public static Problem NotRunning(string state) => Of("not_running", 409, state);
 
     public static Problem NotResumable(string state) => Of("not_resumable", 409, state);

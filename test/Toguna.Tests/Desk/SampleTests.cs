@@ -42,7 +42,7 @@ public sealed class SampleTests
     {
         await using var app = await TestApp.StartAsync(engine);
         var started = TimeProvider.System.GetTimestamp();
-        var summary = await SampleMission.LoadAsync(app.Services);
+        var summary = await SampleMission.LoadAsync(app.Services, new SamplePlan(400));
         TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(10));
         (summary.Loaded, summary.Incidents, summary.Reports, summary.Sources).ShouldBe((true, 400, 400, 2));
         summary.NotLoaded.ShouldBeEmpty();
@@ -66,7 +66,7 @@ public sealed class SampleTests
         (await c.ExecuteScalarAsync<long>("SELECT count(DISTINCT kind) FROM act")).ShouldBeGreaterThanOrEqualTo(10);
         (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM act WHERE kind = 'other'")).ShouldBe(0);
         // Two lists, two names for the army, one actor.
-        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM actor")).ShouldBe(5);
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM actor")).ShouldBe(7);
         (
             await c.ExecuteScalarAsync<long>(
                 "SELECT count(DISTINCT actor_id) FROM actor_name WHERE name IN ('Government of Tanvara', 'Tanvaran Armed Forces')"
@@ -105,6 +105,21 @@ public sealed class SampleTests
         refused.Message.ShouldContain("source");
         var installation = app.Services.GetRequiredService<Installation>();
         installation.IsSample.ShouldBeFalse();
+    }
+
+    [Theory, BothEngines]
+    public async Task Nothing_real_is_imported_into_a_sample(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        await SampleMission.LoadAsync(app.Services, new SamplePlan(10));
+        var file = SampleFiles.In(app.Database.DataFolder).Events;
+        var refused = await Should.ThrowAsync<ProblemException>(() =>
+            app
+                .Services.GetRequiredService<ImportService>()
+                .QueueAsync("ged", file, "real.csv", null, Toguna.Foundation.Access.Caller.CommandLine)
+        );
+        refused.Problem.Code.ShouldBe("gather.sample_folder");
+        refused.Message.ShouldContain("real.csv");
     }
 
     [Theory, BothEngines]
@@ -154,7 +169,7 @@ public sealed class SampleTests
             );
             app.Services.GetRequiredService<Installation>().IsSample.ShouldBeTrue();
             await using var c = await app.Services.GetRequiredService<Database>().OpenAsync();
-            (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM incident")).ShouldBe(400);
+            (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM incident")).ShouldBe(SamplePlan.Usual);
         }
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
     }

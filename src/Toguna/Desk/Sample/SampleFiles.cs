@@ -9,7 +9,7 @@ namespace Toguna.Desk.Sample;
 /// <param name="Seed">The same seed and size make the same files, byte by byte.</param>
 public sealed record SamplePlan(int Incidents = SamplePlan.Usual, ulong Seed = 1)
 {
-    public const int Usual = 400;
+    public const int Usual = 6_000;
     public const int Most = 1_000_000;
 }
 

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using Dapper;
 using Microsoft.Extensions.Logging;
 using Toguna.Formats;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
+using Toguna.Foundation.Design;
 using Toguna.Foundation.Storage;
 
 namespace Toguna.Gather.Imports;
@@ -65,6 +67,22 @@ public sealed partial class ImportService(
         return await AddAsync(kind, path, Path.GetFileName(fileName), null, state, by, ct);
     }
 
+    /// <summary>Nothing real is ever mixed with the invented country; its own files come from the program itself.</summary>
+    private async Task RefuseSampleAsync(string fileName, Caller by, CancellationToken ct)
+    {
+        await using var c = await database.OpenAsync(ct);
+        if (
+            by.Id != Caller.System.Id
+            && await c.ExecuteScalarAsync<long>(
+                "SELECT count(*) FROM setting WHERE name = @name",
+                new { name = Installation.SampleSetting }
+            ) > 0
+        )
+        {
+            throw GatherProblems.SampleFolder(fileName, database.DataFolder).Raise();
+        }
+    }
+
     private async Task<Guid> AddAsync(
         string kind,
         string path,
@@ -80,6 +98,7 @@ public sealed partial class ImportService(
         {
             throw FoundationProblems.FileMissing(path).Raise();
         }
+        await RefuseSampleAsync(fileName, by, ct);
         var uploads = UploadFolder(database.DataFolder) + Path.DirectorySeparatorChar;
         var id = Ids.New(clock);
         var row = new ImportRow

@@ -7,7 +7,7 @@ namespace Toguna.Desk.Sample.Events;
 /// <param name="Id">Beyond any number that UCDP gives.</param>
 /// <param name="Name">As the event data set has it: armies stand there under their government.</param>
 /// <param name="LogName">As the mission's log has it.</param>
-/// <param name="Weights">How active, in each of the three regimes.</param>
+/// <param name="Weights">How active, in each of the six regimes.</param>
 /// <param name="OneSided">Share of its deadly events that are attacks on civilians.</param>
 internal sealed record SampleActor(
     int Index,
@@ -41,6 +41,13 @@ internal sealed class Actors
     private readonly double[][] chances;
     private readonly Dictionary<string, (SampleAct[] Acts, double[] Sums)> acts = [];
 
+    private readonly (int One, int Other, int From, int To)[] allies =
+    [
+        .. SampleData
+            .Read("alliances")
+            .Select(r => ((int)r.Number("one"), (int)r.Number("other"), (int)r.Number("from"), (int)r.Number("to"))),
+    ];
+
     public Actors(Country country)
     {
         All =
@@ -57,7 +64,7 @@ internal sealed class Actors
                             r["kind"],
                             country.Seat(r["home"]),
                             r.Number("reach"),
-                            [r.Number("before"), r.Number("between"), r.Number("after")],
+                            [.. Enumerable.Range(0, Calendar.Regimes).Select(p => r.Number("p" + p))],
                             r.Number("one_sided")
                         )
                 ),
@@ -75,9 +82,13 @@ internal sealed class Actors
         var table = ReadActs();
         Killing = table.First(a => a.Code == "killing");
         Clash = table.First(a => a.Code == "clash");
+        // A company acts as the army that hired it.
         foreach (var kind in All.Select(a => a.Kind).Distinct())
         {
-            acts[kind] = ([.. table], Sums(table.Select(a => a.Weights[kind])));
+            acts[kind] = (
+                [.. table],
+                Sums(table.Select(a => a.Weights[kind == "private_military" ? "state_force" : kind]))
+            );
         }
     }
 
@@ -88,7 +99,7 @@ internal sealed class Actors
     public SampleAct Clash { get; }
 
     public SampleActor Draw(Xoshiro256 random, Village village, int regime) =>
-        All[Draws.Index(random, chances[village.Index * Calendar.Regimes + regime])];
+        All[Dice.Index(random, chances[village.Index * Calendar.Regimes + regime])];
 
     /// <summary>Somebody else who is about there.</summary>
     public SampleActor Opponent(Xoshiro256 random, SampleActor actor, Village village, int regime)
@@ -96,18 +107,25 @@ internal sealed class Actors
         while (true)
         {
             var other = Draw(random, village, regime);
-            if (other != actor)
+            if (other != actor && !AreAllied(actor, other, regime))
             {
                 return other;
             }
         }
     }
 
+    private bool AreAllied(SampleActor one, SampleActor other, int regime) =>
+        allies.Any(a =>
+            regime >= a.From
+            && regime <= a.To
+            && ((one.Id == a.One && other.Id == a.Other) || (one.Id == a.Other && other.Id == a.One))
+        );
+
     /// <summary>An act that nobody died of.</summary>
     public SampleAct Act(Xoshiro256 random, SampleActor actor)
     {
         var (all, sums) = acts[actor.Kind];
-        return all[Draws.Index(random, sums)];
+        return all[Dice.Index(random, sums)];
     }
 
     internal static double[] Sums(IEnumerable<double> weights)

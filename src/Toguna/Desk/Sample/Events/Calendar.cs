@@ -1,25 +1,35 @@
+using System.Globalization;
+using Toguna.Desk.Sample.World;
 using Toguna.Methods.Numerics;
 
 namespace Toguna.Desk.Sample.Events;
 
 /// <summary>
-/// Three years of violence with a season and two breaks: the base at Tolmé is given up (12 August 2030), regional
-/// elections are held (19 January 2031).
+/// Five years of violence with a season and breaks: a coup, a split, a base given up, a company that arrives, elections
+/// (data/sample/timeline.csv).
 /// </summary>
-/// <remarks>The days are fixed and lie ahead, so that the sample is the same whenever it is made and never taken for today.</remarks>
+/// <remarks>The days are fixed, so that the sample is the same whenever it is made.</remarks>
 internal sealed class Calendar
 {
-    public const int Regimes = 3;
+    public static readonly DateOnly First = new(2021, 10, 1);
+    public static readonly DateOnly Last = new(2026, 9, 30);
 
-    public static readonly DateOnly First = new(2028, 3, 14);
-    public static readonly DateOnly Last = new(2031, 3, 13);
-    public static readonly DateOnly BaseLeft = new(2030, 8, 12);
-    public static readonly DateOnly Elections = new(2031, 1, 19);
+    /// <summary>From which day each regime holds, and how much violence there is in it.</summary>
+    private static readonly (DateOnly From, double Level)[] Breaks =
+    [
+        .. SampleData
+            .Read("timeline")
+            .Where(r => r["level"] != "")
+            .Select(r =>
+                (DateOnly.ParseExact(r["date"], "yyyy-MM-dd", CultureInfo.InvariantCulture), r.Number("level"))
+            ),
+    ];
+
+    public static int Regimes => Breaks.Length;
 
     /// <summary>The dry season opens the tracks and empties the granaries: the peak is in February.</summary>
     private const double Season = 0.45;
     private const int PeakDay = 46;
-    private static readonly double[] Level = [1, 1.6, 2.3];
 
     private readonly double[] sums;
 
@@ -29,10 +39,7 @@ internal sealed class Calendar
 
     public static DateOnly Day(int number) => First.AddDays(number);
 
-    public static int Regime(int number) =>
-        Day(number) < BaseLeft ? 0
-        : Day(number) < Elections ? 1
-        : 2;
+    public static int Regime(int number) => Array.FindLastIndex(Breaks, b => b.From <= Day(number));
 
     /// <summary>The day until which the given share of all violence has happened.</summary>
     /// <param name="share">In [0, 1).</param>
@@ -43,7 +50,8 @@ internal sealed class Calendar
     }
 
     private static double Rate(int number) =>
-        Level[Regime(number)] * (1 + Season * Math.Cos(2 * Math.PI * (Day(number).DayOfYear - PeakDay) / 365.25));
+        Breaks[Regime(number)].Level
+        * (1 + Season * Math.Cos(2 * Math.PI * (Day(number).DayOfYear - PeakDay) / 365.25));
 
     /// <summary>The days of a given number of events in order, one at a time: each next of uniform order statistics.</summary>
     public IEnumerable<int> InOrder(Xoshiro256 random, int count)

@@ -70,7 +70,7 @@ internal sealed class EventQuota
         {
             throw new InvalidOperationException($"All {Events} events are handed out.");
         }
-        var at = Draws.Index(random, sums);
+        var at = Dice.Index(random, sums);
         left[at]--;
         return Sorts[at];
     }

@@ -5,13 +5,15 @@ namespace Toguna.Desk.Sample.Events;
 
 /// <summary>What happens, in order of time, one event at a time.</summary>
 /// <remarks>
-/// A third of the events follow another within three weeks, mostly nearby and by the same party or the one it hit. Only
-/// those still to come are held, so memory grows with two weeks of violence and not with its whole.
+/// Every event may bring others within two months, mostly within days, nearby and by the same party or the one it hit,
+/// and those may bring more: 45 in 100 events follow another. Only those still to come are held, so memory grows with
+/// some weeks of violence and not with its whole.
 /// </remarks>
 internal sealed class EventStream(Country country, EventQuota quota, ulong seed)
 {
-    private const double Followers = 0.33;
-    private const double FollowWithin = 6;
+    private const double Followers = 0.45;
+    private const double FollowWithin = 4;
+    private const int LongestWait = 60;
     private const double SameParty = 0.7;
     private const double Reprisal = 0.2;
 
@@ -22,45 +24,61 @@ internal sealed class EventStream(Country country, EventQuota quota, ulong seed)
     private readonly Calendar calendar = new();
     private readonly HotSpots places = new(country);
     private readonly PriorityQueue<(int Day, TrueEvent? After), (int Day, int Order)> coming = new();
+    private int leaders;
+    private int followers;
+    private int order;
+    private int number;
 
     public Actors Actors { get; } = new(country);
 
     public IEnumerable<TrueEvent> Read()
     {
-        var followers = (int)(quota.Events * Followers);
-        var leaders = quota.Events - followers;
-        var order = 0;
-        var number = 0;
+        followers = (int)(quota.Events * Followers);
+        leaders = quota.Events - followers;
         foreach (var day in calendar.InOrder(random, leaders))
         {
             while (coming.TryPeek(out var next, out _) && next.Day <= day)
             {
                 coming.Dequeue();
-                yield return Happen(++number, next.Day, next.After);
+                var follower = Happen(next.Day, next.After);
+                yield return follower;
+                Excite(follower, next.Day);
             }
-            var led = Happen(++number, day, null);
-            yield return led;
             leaders--;
-            var after =
-                leaders == 0
-                    ? followers
-                    : Math.Min(followers, Draws.Poisson(random, (double)followers / (leaders + 1)));
-            followers -= after;
-            for (var i = 0; i < after; i++)
-            {
-                var wait = 1 + (int)Draws.Exponential(random, FollowWithin);
-                // Beyond the last day there is nothing: what would fall there is folded back.
-                var then = Math.Max(day, Math.Min(day + wait, 2 * (Calendar.Days - 1) - day - wait));
-                coming.Enqueue((then, led), (then, order++));
-            }
+            var led = Happen(day, null);
+            yield return led;
+            Excite(led, day);
         }
-        while (coming.TryDequeue(out var next, out _))
+        TrueEvent? last = null;
+        while (coming.Count > 0 || followers > 0)
         {
-            yield return Happen(++number, next.Day, next.After);
+            if (!coming.TryDequeue(out var next, out _))
+            {
+                followers--;
+                next = (Calendar.Days - 1, last);
+            }
+            last = Happen(next.Day, next.After);
+            yield return last;
+            Excite(last, next.Day);
         }
     }
 
-    private TrueEvent Happen(int number, int day, TrueEvent? after)
+    /// <summary>Every event may bring others, and those again; what is left to bring is shared over the events left.</summary>
+    private void Excite(TrueEvent e, int day)
+    {
+        var mean = (double)followers / Math.Max(1, leaders + coming.Count + followers);
+        var after = Math.Min(followers, Dice.Few(random, mean));
+        followers -= after;
+        for (var i = 0; i < after; i++)
+        {
+            var wait = 1 + Dice.Heavy(random, FollowWithin, 0.6, LongestWait);
+            // Beyond the last day there is nothing: what would fall there is folded back.
+            var then = Math.Max(day, Math.Min(day + wait, 2 * (Calendar.Days - 1) - day - wait));
+            coming.Enqueue((then, e), (then, order++));
+        }
+    }
+
+    private TrueEvent Happen(int day, TrueEvent? after)
     {
         var regime = Calendar.Regime(day);
         var village = after is null ? places.Draw(random, regime) : places.Following(random, after.Village);
@@ -68,7 +86,8 @@ internal sealed class EventStream(Country country, EventQuota quota, ulong seed)
         var (deadly, seen) = quota.Take(random, places.Remoteness[village.Index]);
         var spot = Country.Near(random, village.Spot, Outskirts);
         var bare = new TrueEvent(
-            number,
+            ++number,
+            after?.Number,
             Calendar.Day(day),
             village,
             country.IsLand(spot) ? spot : village.Spot,
@@ -86,7 +105,7 @@ internal sealed class EventStream(Country country, EventQuota quota, ulong seed)
             seen
         );
         return !deadly ? Harm(bare)
-            : Draws.Chance(random, actor.OneSided) ? Attack(bare)
+            : Dice.Chance(random, actor.OneSided) ? Attack(bare)
             : Fight(bare, regime);
     }
 
@@ -101,7 +120,7 @@ internal sealed class EventStream(Country country, EventQuota quota, ulong seed)
     /// <summary>One-sided: most kill one to four, a few kill dozens.</summary>
     private TrueEvent Attack(TrueEvent e)
     {
-        var dead = 1 + Draws.NegativeBinomial(random, 3.4, 0.55);
+        var dead = 1 + Dice.Heavy(random, 1.5, 0.75);
         var (women, children) = WomenAndChildren(dead, Actors.Killing);
         return e with
         {
@@ -109,43 +128,43 @@ internal sealed class EventStream(Country country, EventQuota quota, ulong seed)
             KilledCivilians = dead,
             Women = women,
             Children = children,
-            SecondAct = Draws.Chance(random, 0.45) ? Actors.Act(random, e.Actor) : null,
-            Injured = Draws.NegativeBinomial(random, 1.4 * dead, 1.2),
+            SecondAct = Dice.Chance(random, 0.45) ? Actors.Act(random, e.Actor) : null,
+            Injured = Dice.Heavy(random, dead, 0.5),
         };
     }
 
     private TrueEvent Fight(TrueEvent e, int regime)
     {
         var opponent = Actors.Opponent(random, e.Actor, e.Village, regime);
-        var civilians = Draws.NegativeBinomial(random, 0.7, 0.4);
+        var civilians = Dice.Heavy(random, 0.5, 0.7);
         var (women, children) = WomenAndChildren(civilians, Actors.Clash);
         var fight = e with
         {
             Opponent = opponent,
             Act = Actors.Clash,
             ViolenceType = e.Actor.IsState || opponent.IsState ? 1 : 2,
-            KilledActor = Draws.NegativeBinomial(random, 1.3, 0.6),
-            KilledOpponent = Draws.NegativeBinomial(random, 2.4, 0.7),
+            KilledActor = Dice.Heavy(random, 0.9, 0.6),
+            KilledOpponent = Dice.Heavy(random, 1.7, 0.6),
             KilledCivilians = civilians,
             Women = women,
             Children = children,
         };
         // The sort was handed out as deadly.
         fight = fight.Killed == 0 ? fight with { KilledOpponent = 1 } : fight;
-        return fight with { Injured = Draws.NegativeBinomial(random, 1.8 * fight.Killed, 1.2) };
+        return fight with { Injured = Dice.Heavy(random, 1.4 * fight.Killed, 0.5) };
     }
 
     private TrueEvent Harm(TrueEvent e)
     {
         var act = Actors.Act(random, e.Actor);
         var wounds = act.Code is "injury" or "torture" or "sexual_violence" or "forced_displacement";
-        return e with { Act = act, Injured = wounds ? 1 + Draws.NegativeBinomial(random, 2, 0.8) : 0 };
+        return e with { Act = act, Injured = wounds ? 1 + Dice.Heavy(random, 1.5, 0.6) : 0 };
     }
 
     private (int Women, int Children) WomenAndChildren(int dead, SampleAct act)
     {
-        var either = Draws.Binomial(random, dead, act.WomenAndChildren);
-        var children = Draws.Binomial(random, either, 0.4);
+        var either = Dice.Thin(random, dead, act.WomenAndChildren);
+        var children = Dice.Thin(random, either, 0.4);
         return (either - children, children);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class HotSpots
         var people = all.Sum(v => Math.Pow(v.Population, 0.3));
         sums =
         [
-            .. new[] { "before", "between", "after" }.Select(regime =>
+            .. new[] { "before", "before", "before", "between", "between", "after" }.Select(regime =>
             {
                 var weights = all.Select(v => Elsewhere * Math.Pow(v.Population, 0.3) / people).ToArray();
                 for (var h = 0; h < towns.Length; h++)
@@ -49,19 +49,22 @@ internal sealed class HotSpots
     /// <summary>Kilometres to the next seat, by village.</summary>
     public IReadOnlyList<double> Remoteness { get; }
 
-    public Village Draw(Xoshiro256 random, int regime) => country.Villages[Draws.Index(random, sums[regime])];
+    public Village Draw(Xoshiro256 random, int regime) => country.Villages[Dice.Index(random, sums[regime])];
 
     /// <summary>The village of an event that follows one at <paramref name="village"/>; often the same again.</summary>
     public Village Following(Xoshiro256 random, Village village)
     {
         var (villages, weights) = near[village.Index];
-        return villages[Draws.Index(random, weights)];
+        return villages[Dice.Index(random, weights)];
     }
 
     private (Village[], double[]) Around(Village village)
     {
         var villages = country.Villages.OrderBy(v => v.Spot.Distance(village.Spot)).Take(NearCount).ToArray();
-        return (villages, Actors.Sums(villages.Select(v => Math.Exp(-v.Spot.Distance(village.Spot) / Follow))));
+        return (
+            villages,
+            Actors.Sums(villages.Select(v => 1 / (1 + Math.Pow(v.Spot.Distance(village.Spot) / Follow, 3))))
+        );
     }
 
     private static double Kernel(double z) => Math.Exp(-0.5 * z * z);

@@ -14,12 +14,14 @@ internal enum Seen
 
 /// <summary>What really happened in the country that does not exist, before anybody counted or guessed.</summary>
 /// <param name="Number">From 1, in order of time.</param>
+/// <param name="CausedBy">The event that brought this one; null where it came by itself.</param>
 /// <param name="Opponent">The other side in fighting; null in an attack on civilians.</param>
 /// <param name="ViolenceType">UCDP: 1 state-based, 2 non-state, 3 one-sided; 0 where nobody died.</param>
 /// <param name="Women">Of the dead civilians. Adults.</param>
 /// <param name="Children">Of the dead civilians, women not among them.</param>
 internal sealed record TrueEvent(
     int Number,
+    int? CausedBy,
     DateOnly Day,
     Village Village,
     Spot Spot,

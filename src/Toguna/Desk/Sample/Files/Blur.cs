@@ -36,7 +36,7 @@ internal sealed class Blur(Country country, Xoshiro256 random)
     /// <param name="shares">Of the precisions 1 to 6; adding up to about one.</param>
     public BlurredPlace Place(TrueEvent e, double[] shares)
     {
-        var precision = 1 + Draws.Index(random, Actors.Sums(shares));
+        var precision = 1 + Dice.Index(random, Actors.Sums(shares));
         var district = e.Village.District;
         var seat = country.Seat(district);
         return precision switch
@@ -53,7 +53,7 @@ internal sealed class Blur(Country country, Xoshiro256 random)
     /// <param name="shares">Of the precisions 1 to 5.</param>
     public BlurredDate Date(DateOnly day, double[] shares)
     {
-        var precision = 1 + Draws.Index(random, Actors.Sums(shares));
+        var precision = 1 + Dice.Index(random, Actors.Sums(shares));
         var (from, days) = precision switch
         {
             1 => (day, 1),

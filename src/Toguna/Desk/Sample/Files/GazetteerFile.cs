@@ -10,7 +10,7 @@ internal static class GazetteerFile
 {
     /// <summary>Beyond the numbers that GeoNames gives.</summary>
     private const int FirstId = 910_000_001;
-    private const string Modified = "2031-03-13";
+    private const string Modified = "2026-09-30";
 
     /// <summary>Mission time: one hour ahead of UTC, of no real country.</summary>
     private const string Zone = "Etc/GMT-1";

@@ -105,7 +105,7 @@ internal sealed class GedFile : IDisposable
         var (reportedA, reportedB, civilians, unknown) = Deaths(killedA, killedB, e.KilledCivilians);
         var best = reportedA + reportedB + civilians + unknown;
         var (low, high) = Bounds(best);
-        var sources = 1 + Draws.Poisson(random, 1.1);
+        var sources = 1 + Dice.Few(random, 1.1);
         var offices = Enumerable
             .Range(0, Math.Min(sources, 3))
             .Select(_ => Offices[random.Below(Offices.Length)])
@@ -176,7 +176,7 @@ internal sealed class GedFile : IDisposable
     {
         (a, b, civilians) = (Count(a), Count(b), Count(civilians));
         var unknown = 0;
-        if (b > 0 && Draws.Chance(random, 0.15))
+        if (b > 0 && Dice.Chance(random, 0.15))
         {
             unknown = 1 + random.Below(b);
             b -= unknown;
@@ -188,15 +188,15 @@ internal sealed class GedFile : IDisposable
     {
         var chance = random.Uniform();
         return killed == 0 || chance < 0.7 ? killed
-            : chance < 0.9 ? Draws.Binomial(random, killed, 0.8)
-            : killed + Draws.Poisson(random, 0.2 * killed + 0.3);
+            : chance < 0.9 ? Dice.Thin(random, killed, 0.8)
+            : killed + Dice.Few(random, 0.2 * killed + 0.3);
     }
 
     /// <summary>One row in forty contradicts itself, as one in ninety of the real file does.</summary>
     private (int Low, int High) Bounds(int best)
     {
-        var low = best - Draws.Binomial(random, best, 0.12);
-        var high = best + Draws.NegativeBinomial(random, 0.2 * best + 0.2, 0.8);
+        var low = best - Dice.Thin(random, best, 0.12);
+        var high = best + Dice.Heavy(random, 0.12 * best + 0.4, 0.6);
         return random.Below(80) switch
         {
             0 => (best + 1 + random.Below(3), high),

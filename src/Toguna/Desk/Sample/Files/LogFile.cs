@@ -94,7 +94,7 @@ internal sealed class LogFile : IDisposable
         var reference = string.Create(CultureInfo.InvariantCulture, $"MI-{e.Day.Year}-{++written:D5}");
         var where = blur.Place(e, [0.72, 0.18, 0.1]);
         var when = blur.Date(e.Day, [0.78, 0.1, 0.04, 0.08]);
-        var known = e.Opponent is null && Draws.Chance(random, 0.8);
+        var known = e.Opponent is null && Dice.Chance(random, 0.8);
         var killed = Figures(e.Killed);
         var injured = Figures(e.Injured);
         var civilians =
@@ -113,7 +113,7 @@ internal sealed class LogFile : IDisposable
             where.Precision,
             Acts(e, french),
             known ? e.Actor.LogName : null,
-            known ? (french ? GradeFrench : GradeEnglish)[Draws.Index(random, Grades)] : null,
+            known ? (french ? GradeFrench : GradeEnglish)[Dice.Index(random, Grades)] : null,
             Victims(e, french),
             killed.Low,
             killed.Best,
@@ -124,7 +124,7 @@ internal sealed class LogFile : IDisposable
             injured.High,
             Part(e.Women, civilians),
             Part(e.Children, civilians - Math.Min(civilians ?? 0, e.Women)),
-            (french ? InFrench : InEnglish)[Draws.Index(random, Findings)],
+            (french ? InFrench : InEnglish)[Dice.Index(random, Findings)],
             Say(french ? e.Act.French.Text : e.Act.English.Text, e.Village)
         );
         return reference;
@@ -159,27 +159,25 @@ internal sealed class LogFile : IDisposable
     {
         if (truth == 0)
         {
-            return Draws.Chance(random, 0.6) ? (null, 0, null) : (null, null, null);
+            return Dice.Chance(random, 0.6) ? (null, 0, null) : (null, null, null);
         }
-        var best = Draws.Chance(random, 0.65)
-            ? truth
-            : Math.Max(1, Draws.Binomial(random, truth, 0.9) + random.Below(2));
-        var low = best - Draws.Binomial(random, best, 0.15);
-        var high = best + Draws.NegativeBinomial(random, 0.25 * best + 0.2, 0.8);
+        var best = Dice.Chance(random, 0.65) ? truth : Math.Max(1, Dice.Thin(random, truth, 0.9) + random.Below(2));
+        var low = best - Dice.Thin(random, best, 0.15);
+        var high = best + Dice.Heavy(random, 0.15 * best + 0.4, 0.6);
         if (random.Below(50) == 0)
         {
             (low, high) = (best + 1, Math.Max(0, best - 1));
         }
         return (
-            Draws.Chance(random, 0.2) ? null : low,
-            Draws.Chance(random, 0.06) ? null : best,
-            Draws.Chance(random, 0.27) ? null : high
+            Dice.Chance(random, 0.2) ? null : low,
+            Dice.Chance(random, 0.06) ? null : best,
+            Dice.Chance(random, 0.27) ? null : high
         );
     }
 
     /// <summary>Women and children are counted by some offices only, and never beyond the dead they belong to.</summary>
     private int? Part(int truth, int? whole) =>
-        whole is > 0 && Draws.Chance(random, 0.6) ? Math.Min(truth, whole.Value) : null;
+        whole is > 0 && Dice.Chance(random, 0.6) ? Math.Min(truth, whole.Value) : null;
 
     /// <summary>Four ways in which people write one day; none of them can be misread with the day first.</summary>
     private string Date(BlurredDate when, bool french) =>

@@ -18,6 +18,7 @@ internal sealed class TruthFile : IDisposable
         csv.Comment("Sample mission, fictional country. Nothing here is real.");
         csv.Row(
             "event",
+            "caused_by",
             "date",
             "place",
             "district",
@@ -46,6 +47,7 @@ internal sealed class TruthFile : IDisposable
         var (latitude, longitude) = Earth.Degrees(e.Spot);
         csv.Row(
             e.Number,
+            e.CausedBy,
             e.Day,
             e.Village.Name,
             e.Village.District.Name,

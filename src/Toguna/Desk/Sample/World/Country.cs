@@ -92,7 +92,7 @@ internal sealed class Country
                 var at = random.Below(free.Count);
                 var spot = Near(random, HexGrid.Centre(free[at]), Inside);
                 free.RemoveAt(at);
-                var people = 60 + 10 * (int)Math.Round(70 * Math.Exp(0.8 * Draws.Normal(random)));
+                var people = 60 + 10 * (int)Math.Round(70 * Math.Exp(0.8 * Dice.Bell(random)));
                 villages.Add(new(villages.Count, names.New(random), spot, district, people, "PPL"));
             }
         }
