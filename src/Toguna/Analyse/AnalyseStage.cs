@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Toguna.Analyse.Trends;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
+using Toguna.Record;
 
 namespace Toguna.Analyse;
 
@@ -10,7 +11,9 @@ namespace Toguna.Analyse;
 public static class AnalyseStage
 {
     public static IServiceCollection AddAnalyse(this IServiceCollection services) =>
-        services.AddSingleton(new NavItem(40, "trends", "/trends", typeof(TrendsText), Permission.Read));
+        services
+            .AddSingleton(new IncidentView(20, "trends", "/trends", typeof(TrendsText)))
+            .AddSingleton(new NavItem(40, "trends", "/trends", typeof(TrendsText), Permission.Read));
 
     public static IEndpointRouteBuilder MapAnalyse(this IEndpointRouteBuilder routes)
     {

@@ -29,6 +29,7 @@ public static class RecordStage
             .AddSingleton<MapPoints>()
             .AddSingleton<MapGround>()
             .AddSingleton<MapAreas>()
+            .AddSingleton(new IncidentView(10, "map", "/map", typeof(MapText)))
             .AddSingleton(new NavItem(20, "map", "/map", typeof(MapText), Permission.Read))
             .AddSingleton(IntakeKinds.Ged)
             .AddSingleton(IntakeKinds.Acled)
