@@ -11,7 +11,8 @@ namespace Toguna.Record.Incidents;
 /// <summary>The page <c>/incidents</c>: its address is its state.</summary>
 internal static class ListIncidents
 {
-    private const int Rows = 50;
+    /// <summary>So many that the page stays under 100 kB with long names.</summary>
+    private const int Rows = 40;
 
     /// <summary>Sorts as they stand in the address; a minus: the greatest first.</summary>
     private static readonly Dictionary<string, IncidentSort> Sorts = new(StringComparer.Ordinal)
