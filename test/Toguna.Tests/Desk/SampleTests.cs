@@ -73,6 +73,16 @@ public sealed class SampleTests
             )
         ).ShouldBe(1);
         (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM import_mapping")).ShouldBe(1);
+        // The turns that its violence follows are drawn behind the charts.
+        (await c.QueryAsync<string>("SELECT kind FROM context_event ORDER BY date_from")).ShouldBe([
+            "election",
+            "coup",
+            "other",
+            "withdrawal",
+            "arrival",
+            "agreement",
+            "election",
+        ]);
     }
 
     [Theory, BothEngines]

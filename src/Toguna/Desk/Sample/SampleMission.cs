@@ -9,6 +9,7 @@ using Toguna.Foundation.Audit;
 using Toguna.Foundation.Design;
 using Toguna.Foundation.Storage;
 using Toguna.Gather;
+using Toguna.Mandate;
 using Toguna.Record;
 
 namespace Toguna.Desk.Sample;
@@ -77,6 +78,7 @@ public static class SampleMission
         if (!marker.Complete)
         {
             missing = await BringInAsync(services, files, progress, ct);
+            await SampleTimeline.DrawAsync(services.GetRequiredService<ContextBook>(), ct);
             await CompleteAsync(services, database, marker, ct);
         }
         return await SummaryAsync(database, marker, missing, ct);
