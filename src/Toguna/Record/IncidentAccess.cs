@@ -13,6 +13,11 @@ public static class IncidentAccess
     /// <summary>How far somebody may read: 0 unclassified, 1 confidential, 2 strictly confidential.</summary>
     public static int ClearanceOf(Caller caller) => caller.Roles.Count == 0 ? 0 : caller.Roles.Max(ClearanceOf);
 
+    /// <summary>Whoever has the same key may know of the same incidents: answers are remembered by it.</summary>
+    /// <remarks>Changes with <see cref="AccessClause"/>, and with what <c>Columns.ColumnFilter.Allowed</c> says of it in memory.</remarks>
+    internal static string KeyOf(Caller caller) =>
+        ClearanceOf(caller).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The condition on alias <c>i</c>; its parameters go into <paramref name="parameters"/>.</summary>
     public static string AccessClause(Caller caller, DynamicParameters parameters)
     {

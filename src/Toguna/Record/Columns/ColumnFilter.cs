@@ -13,7 +13,7 @@ internal sealed class ColumnFilter(IncidentColumns columns, ColumnMemory memory)
     {
         var clearance = IncidentAccess.ClearanceOf(caller);
         return memory.Get(
-            $"allowed {clearance}",
+            "allowed " + IncidentAccess.KeyOf(caller),
             () =>
                 Where(row =>
                     (columns.Flags[row] & (Flag.Dead | Flag.Exercise | Flag.Compartment)) == 0

@@ -227,5 +227,5 @@ internal sealed class ColumnQuestions(IncidentColumns columns, ColumnMemory memo
     }
 
     private static string Key(string question, IncidentFilter filter, Caller caller) =>
-        $"{question} {IncidentAccess.ClearanceOf(caller)} {filter.ToQuery()}";
+        $"{question} {IncidentAccess.KeyOf(caller)} {filter.ToQuery()}";
 }

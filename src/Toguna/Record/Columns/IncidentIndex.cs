@@ -30,7 +30,20 @@ internal sealed class IncidentIndex(Database database, ILogger<IncidentIndex> lo
     /// <summary>Whether questions are answered from memory.</summary>
     public bool IsLoaded => columns is not null;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => Load(), stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(LoadBeside, stoppingToken);
+
+    /// <summary>In the background: a failure is written down, and the database goes on answering.</summary>
+    private void LoadBeside()
+    {
+        try
+        {
+            Load();
+        }
+        catch (Exception e)
+        {
+            IndexLog.Failed(log, e);
+        }
+    }
 
     /// <summary>Reads everything, and answers from it from then on.</summary>
     public void Load()
@@ -42,6 +55,11 @@ internal sealed class IncidentIndex(Database database, ILogger<IncidentIndex> lo
             using var c = database.Open();
             using var tx = Snapshot(c);
             var at = StampOf(c, tx);
+            if (columns is not null && !IsFar(at))
+            {
+                // Somebody else has loaded it while this one waited.
+                return;
+            }
             var fresh = new IncidentColumns();
             var reader = new ColumnReader(database.Engine, c, tx);
             reader.ReadActors(fresh);
@@ -106,11 +124,11 @@ internal sealed class IncidentIndex(Database database, ILogger<IncidentIndex> lo
         {
             return true;
         }
-        if (now.Number - stamp.Number + now.Change - stamp.Change > MostOnTheWay || IsWorn)
+        if (IsFar(now))
         {
             if (loading.CurrentCount > 0)
             {
-                _ = Task.Run(Load);
+                _ = Task.Run(LoadBeside);
             }
             return false;
         }
@@ -132,8 +150,10 @@ internal sealed class IncidentIndex(Database database, ILogger<IncidentIndex> lo
         return true;
     }
 
-    /// <summary>More dead rows than pay: time for a new copy.</summary>
-    private bool IsWorn => columns!.Dead > 10_000 && columns.Dead > columns.Count / 4;
+    /// <summary>Too much has changed to be read on the way, or more rows are dead than pay: time for a new copy.</summary>
+    private bool IsFar(Stamp now) =>
+        now.Number - stamp.Number + now.Change - stamp.Change > MostOnTheWay
+        || (columns!.Dead > 10_000 && columns.Dead > columns.Count / 4);
 
     private void Follow(ColumnReader reader, System.Data.Common.DbConnection c, System.Data.Common.DbTransaction tx)
     {
@@ -197,4 +217,7 @@ internal static partial class IndexLog
 {
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Incidents} incidents in memory after {Seconds:0.0} s")]
     public static partial void Loaded(ILogger log, int incidents, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The record could not be read into memory; the database answers")]
+    public static partial void Failed(ILogger log, Exception why);
 }
