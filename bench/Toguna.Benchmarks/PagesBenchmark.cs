@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
+using Toguna.Foundation.Storage;
 
 namespace Toguna.Benchmarks;
 
@@ -14,7 +16,7 @@ internal static partial class PagesBenchmark
     private const string Name = "bench";
     private const string Password = "twenty people at one table";
 
-    /// <summary>Pages by name; {0} is another filter each time, {1} another word.</summary>
+    /// <summary>Pages by name; {0} is another filter each time, {1} other words, {2} another place, {3} another actor.</summary>
     private static readonly (string Name, string Address)[] Pages =
     [
         ("incidents, any filter", "/incidents?{0}"),
@@ -23,7 +25,8 @@ internal static partial class PagesBenchmark
         ("map of the world", "/map?{0}"),
         ("map, moved", "/map/points?zoom=4&{0}"),
         ("trends", "/trends?{0}"),
-        ("place", "/places/at?{0}"),
+        ("page of a place", "/places/{2}"),
+        ("page of an actor", "/actors/{3}"),
     ];
 
     private static readonly string[] Filters =
@@ -61,6 +64,9 @@ internal static partial class PagesBenchmark
         "gang",
     ];
 
+    private static IReadOnlyList<Guid> places = [];
+    private static IReadOnlyList<Guid> actors = [];
+
     public static async Task<int> RunAsync(int rows, string? existing)
     {
         var folder = Directory.CreateTempSubdirectory("toguna-bench-").FullName;
@@ -71,7 +77,7 @@ internal static partial class PagesBenchmark
             {
                 await Child.MeasureAsync("import", "ged", GedFile.Write(folder, rows), "--data", data, "--json");
             }
-            await MakeUsersAsync(data);
+            await PrepareAsync(data, folder);
             using var server = Child.Start("serve", "--data", data, "--urls", $"http://127.0.0.1:{Port}");
             try
             {
@@ -183,7 +189,9 @@ internal static partial class PagesBenchmark
             null,
             template,
             filter,
-            Words[chance.Next(Words.Length)] + "%20" + Words[chance.Next(Words.Length)]
+            Words[chance.Next(Words.Length)] + "%20" + Words[chance.Next(Words.Length)],
+            places[chance.Next(places.Count)],
+            actors[chance.Next(actors.Count)]
         );
     }
 
@@ -192,13 +200,42 @@ internal static partial class PagesBenchmark
     private static double At(List<double> sorted, double share) =>
         sorted[(int)Math.Min(sorted.Count - 1, share * sorted.Count)];
 
-    private static async Task MakeUsersAsync(string data)
+    /// <summary>People who ask, and the places and actors that they ask for: the busiest hundred of each.</summary>
+    private static async Task PrepareAsync(string data, string folder)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         Server.AddServices(services, new ServerOptions { DataFolder = data });
         await using var provider = services.BuildServiceProvider();
         await Server.PrepareAsync(provider);
+        var database = provider.GetRequiredService<Database>();
+        await using var c = await database.OpenAsync();
+        var gazetteer = Path.Combine(folder, "places.txt");
+        await File.WriteAllLinesAsync(
+            gazetteer,
+            (
+                await c.QueryAsync<(string Name, double Latitude, double Longitude)>(
+                    """
+                    SELECT place_text, min(latitude), min(longitude) FROM incident
+                    WHERE place_text IS NOT NULL AND latitude IS NOT NULL AND where_prec <= 2
+                    GROUP BY place_text ORDER BY count(*) DESC LIMIT 100
+                    """
+                )
+            ).Select(
+                (p, i) =>
+                    FormattableString.Invariant(
+                        $"{i + 1}\t{p.Name}\t{p.Name}\t\t{p.Latitude}\t{p.Longitude}\tP\tPPL\tXX\t\t01\t\t\t\t1000\t\t0\tUTC\t2020-01-01"
+                    )
+            )
+        );
+        await Child.MeasureAsync("import", "geonames", gazetteer, "--data", data, "--json");
+        places = [.. await c.QueryAsync<Guid>("SELECT place_id FROM place WHERE kind = 'populated'")];
+        actors =
+        [
+            .. await c.QueryAsync<Guid>(
+                "SELECT actor_id FROM party GROUP BY actor_id ORDER BY count(*) DESC LIMIT 100"
+            ),
+        ];
         using var scope = provider.CreateScope();
         var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
         for (var user = 0; user < Users; user++)

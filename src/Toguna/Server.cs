@@ -50,6 +50,9 @@ public sealed record ServerOptions
 /// <summary>Builds the whole program: storage brought up to date, services, pages. The host only starts it.</summary>
 public static class Server
 {
+    /// <summary>Bytes of an address: 10,000 letters of any script, each of them nine bytes there.</summary>
+    private const int LongestAddress = 96 * 1024;
+
     public static async Task<WebApplication> BuildAsync(ServerOptions options, CancellationToken ct = default)
     {
         var builder = WebApplication.CreateBuilder(
@@ -57,7 +60,12 @@ public static class Server
         );
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(options.Urls.Split(';'));
-        builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            // A search that is far too long still gets a page that says so, and keeps the rest of its filter.
+            k.Limits.MaxRequestLineSize = LongestAddress;
+        });
         builder
             .Logging.ClearProviders()
             .AddSimpleConsole(c => c.SingleLine = true)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Toguna.Desk.Place;
 
 namespace Toguna.Desk;
 
@@ -11,6 +12,7 @@ public static class DeskStage
     public static IEndpointRouteBuilder MapDesk(this IEndpointRouteBuilder routes)
     {
         Home.Map(routes);
+        ShowPlace.Map(routes);
         return routes;
     }
 }

@@ -149,6 +149,32 @@ public sealed class IncidentBook
         return IncidentTable.Of(cross, filter, rows, columns, names, culture);
     }
 
+    /// <summary>Who stands in the same incidents as an actor, the most incidents first.</summary>
+    public async Task<IReadOnlyList<ActorRelation>> RelationsAsync(
+        Guid actor,
+        IncidentFilter filter,
+        Caller caller,
+        CancellationToken ct = default
+    )
+    {
+        var own = filter with { Actors = [actor.ToString()] };
+        var pairs = await index.AskAsync(q => q.Relations(own, caller, actor), ct);
+        var names = await NamesAsync(pairs.Select(p => p.Actor.ToString()), ct);
+        return
+        [
+            .. pairs
+                .Select(p => new ActorRelation(
+                    p.Actor,
+                    names.GetValueOrDefault(p.Actor.ToString(), p.Actor.ToString()),
+                    p.Opposed,
+                    [.. p.Years.Select(y => (y.Key, y.Value))],
+                    p.Killed
+                ))
+                .OrderByDescending(p => p.Incidents)
+                .ThenBy(p => p.Name, StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>Over how many calendar years the first days of incidents spread; 0 where there is none.</summary>
     public async Task<int> SpanAsync(IncidentFilter filter, Caller caller, CancellationToken ct = default)
     {

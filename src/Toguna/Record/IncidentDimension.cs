@@ -26,6 +26,7 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
         new("actor", Several, false),
         new("category", Several, false),
         new("party", Several, false),
+        new("involved", Several, false),
         new("side_a", Several, false),
         new("side_b", Several, false),
         new("act", Several, false),
@@ -79,7 +80,7 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
             ),
             "place" => "i.place_text",
             "actor" => "t.actor_id",
-            "party" or "side_a" or "side_b" => "p.actor_id",
+            "party" or "involved" or "side_a" or "side_b" => "p.actor_id",
             "category" => "g.category",
             "act" => "a.kind",
             "source" => "k.scheme",
@@ -92,6 +93,10 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
         {
             "actor" => Once("attribution", "t", "actor_id", "attribution_id"),
             "party" => Once("party", "p", "actor_id", "role"),
+            "involved" => """
+                LEFT JOIN (SELECT incident_id, actor_id FROM party UNION SELECT incident_id, actor_id FROM attribution) p
+                  ON p.incident_id = i.incident_id
+                """,
             "side_a" => "JOIN party p ON p.incident_id = i.incident_id AND p.role = 'side_a'",
             "side_b" => "JOIN party p ON p.incident_id = i.incident_id AND p.role = 'side_b'",
             "category" => $"""
@@ -106,7 +111,7 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
     /// <summary>Answered from memory only.</summary>
     internal bool IsBrokenDown => Rule == BrokenDown;
 
-    internal bool IsActor => Name is "actor" or "party" or "side_a" or "side_b";
+    internal bool IsActor => Name is "actor" or "party" or "involved" or "side_a" or "side_b";
 
     /// <summary>The value in the reader's words.</summary>
     internal string Label(string? key, CultureInfo? culture)
@@ -148,6 +153,7 @@ public sealed record IncidentDimension(string Name, string? Rule, bool IsTime)
             (_, null) => null,
             ("actor", _) when IsFree(all.Perpetrators, key) => all with { Perpetrators = [key] },
             ("category", _) when IsFree(all.Categories, key) => all with { Categories = [key] },
+            ("involved", _) when IsFree(all.Actors, key) => all with { Actors = [key] },
             ("act", _) when IsFree(all.Acts, key) => all with { Acts = [key] },
             ("source", _) when IsFree(all.Sources, key) => all with { Sources = [key] },
             ("sex", _) when IsFree(all.VictimSexes, key) => all with { VictimSexes = [key] },

@@ -71,6 +71,9 @@ public sealed record IncidentFilter
 
     public GeoBox? Box { get; init; }
 
+    /// <summary>Located within this distance.</summary>
+    public GeoCircle? Near { get; init; }
+
     /// <summary>Place known at least so exactly: UCDP <c>where_prec</c> up to this, 1 to 7.</summary>
     public int? WherePrecMax { get; init; }
 
@@ -105,6 +108,9 @@ public sealed record IncidentFilter
     /// <summary>The value of <c>perpetrator</c> that asks for incidents of which somebody is held responsible.</summary>
     public const string Anybody = "any";
 
+    /// <summary>The address of the incidents that it finds.</summary>
+    public string Incidents => IsNone ? "/incidents" : "/incidents?" + ToQuery();
+
     public bool IsNone => ToPairs().Count == 0;
 
     /// <summary>Keys and values in one order; <see cref="IncidentFilterReading.Parse"/> reads them back to an equal filter.</summary>
@@ -128,6 +134,7 @@ public sealed record IncidentFilter
         Each("adm1", Adm1);
         Each("adm2", Adm2);
         One("bbox", Box?.ToString());
+        One("near", Near?.ToString());
         One("where_prec", Plain(WherePrecMax));
         One("killed_min", Plain(KilledMin));
         One("killed_max", Plain(KilledMax));

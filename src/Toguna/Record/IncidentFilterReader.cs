@@ -82,6 +82,7 @@ internal sealed class IncidentFilterReader
             "adm1" => filter with { Adm1 = Add(key, filter.Adm1, value) },
             "adm2" => filter with { Adm2 = Add(key, filter.Adm2, value) },
             "bbox" => filter with { Box = Box(key, value) ?? filter.Box },
+            "near" => filter with { Near = Near(key, value) ?? filter.Near },
             "where_prec" => filter with { WherePrecMax = (int?)Whole(key, value, 1, 7) ?? filter.WherePrecMax },
             "killed_min" => filter with { KilledMin = Whole(key, value, 0, 100_000_000) ?? filter.KilledMin },
             "killed_max" => filter with { KilledMax = Whole(key, value, 0, 100_000_000) ?? filter.KilledMax },
@@ -306,6 +307,20 @@ internal sealed class IncidentFilterReader
             problems.Add(RecordProblems.FilterYesNo(key, value).At(key));
         }
         return read;
+    }
+
+    private GeoCircle? Near(string key, string value)
+    {
+        if (!Once(key, value))
+        {
+            return null;
+        }
+        var circle = GeoCircle.Parse(value);
+        if (circle is null)
+        {
+            problems.Add(RecordProblems.FilterCircle(key, value, GeoCircle.Widest).At(key));
+        }
+        return circle;
     }
 
     private GeoBox? Box(string key, string value)

@@ -40,6 +40,7 @@ public sealed record IncidentFilterReading(IncidentFilter Filter, IReadOnlyList<
         "adm1",
         "adm2",
         "bbox",
+        "near",
         "where_prec",
         "killed_min",
         "killed_max",

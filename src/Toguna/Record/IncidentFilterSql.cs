@@ -107,6 +107,10 @@ public static class IncidentFilterSql
                 And("i.where_prec <= @wherePrec");
                 Parameters.Add("wherePrec", prec);
             }
+            if (f.Near is { } circle)
+            {
+                Near(circle);
+            }
             if (f.Box is { } box)
             {
                 And("i.latitude BETWEEN @south AND @north");
@@ -120,6 +124,19 @@ public static class IncidentFilterSql
                 Parameters.Add("east", box.East);
                 Parameters.Add("north", box.North);
             }
+        }
+
+        /// <summary>As <see cref="GeoCircle.Contains"/>; the box first, because it can use an index.</summary>
+        private void Near(GeoCircle circle)
+        {
+            const string East = "abs(i.longitude - @nearLon)";
+            var wide = $"(CASE WHEN {East} > 180 THEN 360 - {East} ELSE {East} END * @nearNarrow)";
+            And("i.latitude BETWEEN @nearLat - @nearReach AND @nearLat + @nearReach");
+            And($"(i.latitude - @nearLat) * (i.latitude - @nearLat) + {wide} * {wide} <= @nearReach * @nearReach");
+            Parameters.Add("nearLat", circle.Latitude);
+            Parameters.Add("nearLon", circle.Longitude);
+            Parameters.Add("nearReach", circle.Degrees);
+            Parameters.Add("nearNarrow", circle.Narrowing);
         }
 
         public void Who(IncidentFilter f)

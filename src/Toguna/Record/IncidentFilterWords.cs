@@ -66,6 +66,16 @@ public static class IncidentFilterWords
             "victim_age" => IncidentWords.Age(value, culture),
             "victim_status" => IncidentWords.Status(value, culture),
             "category" => ActorCategories.Name(value, culture),
+            "near" => filter.Near is { } circle
+                ? IncidentWords
+                    .Of("filter_within", "{0}", culture)
+                    .Replace("{0}", circle.Kilometres.ToString("0.#", culture), StringComparison.Ordinal)
+                    .Replace(
+                        "{1}",
+                        FormattableString.Invariant($"{circle.Latitude:0.###}, {circle.Longitude:0.###}"),
+                        StringComparison.Ordinal
+                    )
+                : value,
             "since" => DateWords.At(filter.Since!.Value, culture),
             "type" => IncidentWords.Type(int.Parse(value, CultureInfo.InvariantCulture), culture),
             "finding" => IncidentWords.Finding(value, culture),

@@ -20,6 +20,22 @@ public sealed record IncidentTable(
     /// <summary>The key of the groups beyond the fullest; no filter finds them.</summary>
     public const string Rest = "…";
 
+    /// <summary>Of columns that are years: the first and the last.</summary>
+    public (int From, int To) Years { get; } = (YearsOf(Columns).Min(), YearsOf(Columns).Max());
+
+    /// <summary>The most incidents that a cell has; at least 1.</summary>
+    public long Most { get; } = Cells.SelectMany(r => r).Select(c => c.Incidents).Append(1).Max();
+
+    /// <summary>Of columns that are years: the incidents of a row by year, in time.</summary>
+    public IReadOnlyList<(int Year, long Number)> Strip(int row) =>
+        [.. Columns.Select((c, i) => (Year: YearOf(c), Cells[row][i].Incidents)).Where(c => c.Year > 0)];
+
+    private static IEnumerable<int> YearsOf(IReadOnlyList<IncidentGroup> columns) =>
+        columns.Select(YearOf).Where(y => y > 0).DefaultIfEmpty(0);
+
+    private static int YearOf(IncidentGroup column) =>
+        int.TryParse(column.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : 0;
+
     internal static IncidentTable Of(
         ColumnCross cross,
         IncidentFilter filter,

@@ -40,6 +40,13 @@ public static class RecordProblems
 
     public static Problem FilterBox(string key, string value) => Of("filter_box", 422, key, value);
 
+    public static Problem ActorUnknown(string id) => Of("actor_unknown", 404, id);
+
+    public static Problem ActorWhy(string before, string after) => Of("actor_why", 422, before, after);
+
+    public static Problem FilterCircle(string key, string value, double widest) =>
+        Of("filter_circle", 422, key, value, widest);
+
     public static Problem DimensionTwice(string name) => Of("dimension_twice", 422, name);
 
     public static Problem DimensionUnknown(string value, string known) => Of("dimension_unknown", 422, value, known);

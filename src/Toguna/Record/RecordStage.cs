@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
 using Toguna.Foundation.Storage;
+using Toguna.Record.Actors;
 using Toguna.Record.Api;
 using Toguna.Record.Columns;
 using Toguna.Record.Exports;
@@ -34,6 +35,7 @@ public static class RecordStage
             .AddSingleton(IntakeKinds.Ged)
             .AddSingleton(IntakeKinds.Acled)
             .AddSingleton(IntakeKinds.List)
+            .AddActors()
             .AddPlaces();
 
     /// <summary>A server keeps the record in memory; the command line asks the database.</summary>
@@ -42,7 +44,7 @@ public static class RecordStage
 
     public static IEndpointRouteBuilder MapRecord(this IEndpointRouteBuilder routes)
     {
-        routes.MapPlaces().MapIncidents();
+        routes.MapPlaces().MapIncidents().MapActors();
         ExportIncidents.Map(routes);
         IncidentApi.Map(routes);
         ShowMap.Map(routes);

@@ -33,14 +33,21 @@ internal static class ShowTrends
             Beside
         );
         var problems = read.Problems.ToList();
-        var measure = Choice(query["measure"], "measure", TrendsChoice.Measures, TrendsChoice.Measures[0], problems);
+        var measures = IncidentMeasure.All.Select(m => m.Name).ToList();
+        var measure = IncidentMeasure.Find(Choice(query["measure"], "measure", measures, measures[0], problems))!;
         var by = Choice(query["by"], "by", TrendsChoice.Dimensions, "category", problems);
         var years = await book.SpanAsync(read.Filter, caller, ct);
-        var period = Choice(query["period"], "period", TrendsChoice.Periods, PeriodOf(years), problems);
+        var period = Choice(
+            query["period"],
+            "period",
+            IncidentSeries.Periods,
+            IncidentSeries.PeriodOf(years),
+            problems
+        );
         var across = Choice(
             query["across"],
             "across",
-            [.. TrendsChoice.Periods, .. TrendsChoice.Dimensions],
+            [.. IncidentSeries.Periods, .. TrendsChoice.Dimensions],
             period,
             problems
         );
@@ -55,7 +62,7 @@ internal static class ShowTrends
             problems,
             query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await book.TotalsAsync(read.Filter, caller, ct: ct),
-            await SeriesAsync(book, timeline, choice, caller, ct),
+            await IncidentSeries.ReadAsync(book, timeline, read.Filter, caller, measure, period, ct),
             await book.GroupsAsync(read.Filter, caller, by, null, null, ct),
             await book.CrossAsync(read.Filter, caller, by, across, MostRows, ct: ct),
             await book.ActorNamesAsync(read.Filter, ct)
@@ -64,33 +71,6 @@ internal static class ShowTrends
         {
             StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };
-    }
-
-    private static async Task<TrendSeries> SeriesAsync(
-        IncidentBook book,
-        ContextBook timeline,
-        TrendsChoice choice,
-        Caller caller,
-        CancellationToken ct
-    )
-    {
-        var all = await book.GroupsAsync(choice.Filter, caller, choice.Period, null, null, ct);
-        // Of a filter that asks for somebody already, everything is attributed.
-        var attributed =
-            choice.Filter.Perpetrators.Count > 0 || choice.Filter.Categories.Count > 0
-                ? all
-                : await book.GroupsAsync(
-                    choice.Filter with
-                    {
-                        Perpetrators = [IncidentFilter.Anybody],
-                    },
-                    caller,
-                    choice.Period,
-                    null,
-                    null,
-                    ct
-                );
-        return TrendSeries.Of(choice, all, attributed, await timeline.ListAsync(null, null, ct));
     }
 
     private static string Choice(
@@ -112,13 +92,4 @@ internal static class ShowTrends
         problems.Add(RecordProblems.FilterCode(key, typed, string.Join(", ", known)).At(key));
         return otherwise;
     }
-
-    /// <summary>As fine as still can be read: at most some forty bars.</summary>
-    private static string PeriodOf(int years) =>
-        years switch
-        {
-            <= 3 => "month",
-            <= 10 => "quarter",
-            _ => "year",
-        };
 }

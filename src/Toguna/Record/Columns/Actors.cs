@@ -22,6 +22,9 @@ internal sealed class Actors
         return number;
     }
 
+    /// <returns>Null where nobody has met it.</returns>
+    public int? Find(Guid id) => numbers.TryGetValue(id, out var number) ? number : null;
+
     /// <summary>Puts in an actor, or what is known of it now.</summary>
     public void Put(Actor actor) => all[NumberOf(actor.Id)] = actor;
 

@@ -63,6 +63,7 @@ internal sealed class ColumnFilter(IncidentColumns columns, ColumnMemory memory)
             "adm1" => OfTexts(columns.Adm1, Equal(f.Adm1)),
             "adm2" => OfTexts(columns.Adm2, Equal(f.Adm2)),
             "bbox" => Inside(f.Box!.Value),
+            "near" => Where(row => f.Near!.Value.Contains(columns.Latitude[row], columns.Longitude[row])),
             "where_prec" => OfNumbers(columns.WherePrec, p => p != 0 && p <= f.WherePrecMax),
             "killed_min" => Between(columns.Figures[1], (int)f.KilledMin!.Value, int.MaxValue),
             "killed_max" => Between(columns.Figures[1], NotGiven + 1, (int)f.KilledMax!.Value),

@@ -107,6 +107,16 @@ internal sealed class ColumnQuestions(IncidentColumns columns, ColumnMemory memo
                 )
         );
 
+    /// <summary>Who stands with and against an actor in the incidents of a filter; it asks for those of the actor.</summary>
+    public IReadOnlyList<ColumnRelations.Pair> Relations(IncidentFilter filter, Caller caller, Guid actor) =>
+        memory.Get(
+            Key("relations " + actor, filter, caller),
+            () =>
+                columns.Actors.Find(actor) is { } number
+                    ? ColumnRelations.Of(columns, Match(filter, caller), number)
+                    : []
+        );
+
     /// <summary>The incidents of one page, in order, and how many there are on all.</summary>
     public Tuple<IReadOnlyList<Guid>, long> Page(
         IncidentFilter filter,

@@ -57,6 +57,7 @@ internal abstract partial class ColumnValues
             "finding" => new OneText(c.Finding),
             "actor" => new SomeActors(c, c.Perpetrators, 0, null),
             "party" => new SomeActors(c, c.Parties, 2, null),
+            "involved" => new InvolvedValues(c),
             "side_a" => new SomeActors(c, c.Parties, 2, 0),
             "side_b" => new SomeActors(c, c.Parties, 2, 1),
             "category" => new SomeCategories(c),
@@ -317,7 +318,7 @@ internal abstract partial class ColumnValues
         return counts;
     }
 
-    private static int AddOnce(Span<int> groups, int n, int group)
+    protected static int AddOnce(Span<int> groups, int n, int group)
     {
         if (n < groups.Length && !groups[..n].Contains(group))
         {
@@ -326,7 +327,7 @@ internal abstract partial class ColumnValues
         return n;
     }
 
-    private static int OrNone(Span<int> groups, int n)
+    protected static int OrNone(Span<int> groups, int n)
     {
         if (n == 0)
         {

@@ -20,7 +20,6 @@ internal static partial class PlaceEndpoints
         var pages = routes.MapGroup("/places").Needs(Permission.Read);
         pages.MapGet("", ListAsync);
         pages.MapGet("/suggest", SuggestAsync);
-        pages.MapGet("/{id:guid}", ShowAsync);
         var api = routes.MapGroup("/api/places").Needs(Permission.Read).WithTags("places");
         api.MapGet("", FindAsync).WithSummary("Places by any name, tolerant of one slip, or by P-code");
         api.MapGet("/containing", ContainingAsync).WithSummary("The administrative areas that contain a position");
@@ -72,18 +71,6 @@ internal static partial class PlaceEndpoints
             field is not null && FieldName().IsMatch(field) ? field : null
         );
         return new RazorComponentResult<PlaceSuggestions>(new { Model = model });
-    }
-
-    private static async Task<RazorComponentResult> ShowAsync(
-        Guid id,
-        Database database,
-        PlaceAreas areas,
-        CancellationToken ct
-    )
-    {
-        await using var c = await database.OpenAsync(ct);
-        var place = await PlaceReading.FindAsync(c, database.Engine, id, ct) ?? throw Unknown(id);
-        return new RazorComponentResult<PlacePage>(new { Model = await PlaceModel.OfAsync(c, areas, place, ct) });
     }
 
     private static async Task<IResult> FindAsync(

@@ -13,6 +13,7 @@ internal static class PlacesWiring
             .AddSingleton(GazetteerKinds.Pcodes)
             .AddSingleton(GazetteerKinds.Boundaries)
             .AddSingleton<PlaceAreas>()
+            .AddSingleton<PlaceBook>()
             .AddSingleton<WorldOutlines>()
             .AddSingleton<MiniMapAreas>()
             .AddSingleton<MiniMapDrawing>();

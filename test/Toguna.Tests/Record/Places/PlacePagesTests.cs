@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Toguna.Foundation.Storage;
+using Toguna.Record;
 using Toguna.Record.Places;
 using Toguna.Tests.Foundation;
 
@@ -54,10 +55,9 @@ public sealed class PlacePagesTests
         none.QuerySelectorAll("#page script").ShouldBeEmpty();
         none.QuerySelector("#place-results")!.TextContent.ShouldContain("No place is called “<script>x</script>”");
 
-        var model = await PlaceModel.OfAsync(c, app.Services.GetRequiredService<PlaceAreas>(), found[0], default);
-        var place = await PageAsync<PlacePage>(app, "fr", model);
-        place.QuerySelector(".answer")!.TextContent.ShouldBe("Ville ou village, dans Velna, Tanvara.");
-        place.QuerySelectorAll("#page script").ShouldBeEmpty();
+        var model = await app.Services.GetRequiredService<PlaceBook>().GetAsync(found[0].Id);
+        var place = await PageAsync<PlaceFacts>(app, "fr", model);
+        place.QuerySelectorAll("script").ShouldBeEmpty();
         place.QuerySelectorAll("bdi").Select(b => b.TextContent).ShouldContain("<script>alert(1)</script>");
         place.QuerySelector("svg .m-pt").ShouldNotBeNull();
         place.QuerySelectorAll("[style]").ShouldBeEmpty();

@@ -1,21 +1,65 @@
 using System.Globalization;
+using Toguna.Foundation.Access;
 using Toguna.Foundation.Design.Charts;
 using Toguna.Mandate;
-using Toguna.Record;
 
-namespace Toguna.Analyse.Trends;
+namespace Toguna.Record;
 
-/// <summary>The bars over time and what is drawn behind them.</summary>
+/// <summary>Incidents over time: the bars, and what stands behind them on the political timeline.</summary>
 /// <param name="Cut">Periods that were left out at the beginning because there are too many to draw; 0: none.</param>
-public sealed record TrendSeries(IReadOnlyList<TimeBar> Bars, IReadOnlyList<TimeMark> Marks, int Cut)
+public sealed record IncidentSeries(IReadOnlyList<TimeBar> Bars, IReadOnlyList<TimeMark> Marks, int Cut)
 {
     /// <summary>Bars that can still be told apart.</summary>
     private const int Most = 160;
 
+    /// <summary>From the finest to the widest bar.</summary>
+    public static IReadOnlyList<string> Periods { get; } = ["year", "quarter", "month"];
+
+    /// <summary>As fine as can still be read of so many years: at most some forty bars.</summary>
+    public static string PeriodOf(int years) =>
+        years switch
+        {
+            <= 3 => "month",
+            <= 10 => "quarter",
+            _ => "year",
+        };
+
+    /// <param name="period">One of <see cref="Periods"/>.</param>
+    public static async Task<IncidentSeries> ReadAsync(
+        IncidentBook book,
+        ContextBook timeline,
+        IncidentFilter filter,
+        Caller caller,
+        IncidentMeasure measure,
+        string period,
+        CancellationToken ct = default
+    )
+    {
+        var all = await book.GroupsAsync(filter, caller, period, null, null, ct);
+        // Of a filter that asks for somebody already, everything is attributed.
+        var attributed =
+            filter.Perpetrators.Count > 0 || filter.Categories.Count > 0
+                ? all
+                : await book.GroupsAsync(
+                    filter with
+                    {
+                        Perpetrators = [IncidentFilter.Anybody],
+                    },
+                    caller,
+                    period,
+                    null,
+                    null,
+                    ct
+                );
+        return Of(filter, measure, period, all, attributed, await timeline.ListAsync(null, null, ct));
+    }
+
     /// <param name="all">By period, as far as there are incidents; gaps become empty bars.</param>
     /// <param name="attributed">The same of those of which somebody is held responsible.</param>
-    public static TrendSeries Of(
-        TrendsChoice choice,
+    private static IncidentSeries Of(
+        IncidentFilter filter,
+        IncidentMeasure measure,
+        string period,
         IReadOnlyList<IncidentGroup> all,
         IReadOnlyList<IncidentGroup> attributed,
         IReadOnlyList<ContextEvent> events
@@ -23,9 +67,9 @@ public sealed record TrendSeries(IReadOnlyList<TimeBar> Bars, IReadOnlyList<Time
     {
         if (all.Count == 0)
         {
-            return new TrendSeries([], [], 0);
+            return new IncidentSeries([], [], 0);
         }
-        var step = choice.Period switch
+        var step = period switch
         {
             "year" => 12,
             "quarter" => 3,
@@ -36,13 +80,13 @@ public sealed record TrendSeries(IReadOnlyList<TimeBar> Bars, IReadOnlyList<Time
         var cut = Math.Max(0, last - first + 1 - Most);
         first += cut;
         var (whole, named) = (By(all), By(attributed));
-        var dimension = IncidentDimension.Get(choice.Period);
+        var dimension = IncidentDimension.Get(period);
         var bars = new List<TimeBar>(last - first + 1);
         for (var p = first; p <= last; p++)
         {
             var key = KeyOf(p * step, step);
-            var figures = whole.TryGetValue(key, out var group) ? choice.Of(group) : default;
-            var solid = named.TryGetValue(key, out var by) ? choice.Of(by).Best ?? 0 : 0;
+            var figures = whole.TryGetValue(key, out var group) ? measure.Of(group) : default;
+            var solid = named.TryGetValue(key, out var by) ? measure.Of(by).Best ?? 0 : 0;
             var best = figures.Best ?? 0;
             bars.Add(
                 new TimeBar(
@@ -52,11 +96,11 @@ public sealed record TrendSeries(IReadOnlyList<TimeBar> Bars, IReadOnlyList<Time
                     best - Math.Min(solid, best),
                     figures.Minimum,
                     figures.Maximum,
-                    TrendsChoice.Incidents(dimension.Narrow(choice.Filter, key))
+                    dimension.Narrow(filter, key)?.Incidents
                 )
             );
         }
-        return new TrendSeries(bars, [.. Behind(events, first * step, (last + 1) * step, step)], cut);
+        return new IncidentSeries(bars, [.. Behind(events, first * step, (last + 1) * step, step)], cut);
     }
 
     private static Dictionary<string, IncidentGroup> By(IReadOnlyList<IncidentGroup> groups) =>
@@ -89,44 +133,4 @@ public sealed record TrendSeries(IReadOnlyList<TimeBar> Bars, IReadOnlyList<Time
             3 => new Months(month, 3).Words(CultureInfo.CurrentCulture),
             _ => new Months(month, 1).From.ToString("MMM yy", CultureInfo.CurrentCulture),
         };
-}
-
-/// <summary>What the page shows.</summary>
-/// <param name="Typed">What stands in the address, so that a field keeps also what could not be read.</param>
-/// <param name="Groups">Figures by the chosen dimension.</param>
-/// <param name="Table">Figures by it and another.</param>
-public sealed record TrendsModel(
-    TrendsChoice Choice,
-    IReadOnlyList<Foundation.Problem> Problems,
-    IReadOnlyDictionary<string, string> Typed,
-    IncidentTotals All,
-    TrendSeries Series,
-    IReadOnlyList<IncidentGroup> Groups,
-    IncidentTable Table,
-    IReadOnlyDictionary<string, string> ActorNames
-)
-{
-    private const int MostShown = 12;
-
-    /// <summary>Named groups by what is measured, the most first.</summary>
-    public IReadOnlyList<IncidentGroup> Named { get; } =
-    [
-        .. Groups
-            .Where(g => g.Key is not null)
-            .OrderByDescending(g => Choice.Of(g).Best ?? Choice.Of(g).Minimum ?? 0)
-            .ThenByDescending(g => g.Incidents)
-            .Take(MostShown),
-    ];
-
-    /// <summary>Nobody, or not given; null where there is none.</summary>
-    public IncidentGroup? Unnamed { get; } = Groups.FirstOrDefault(g => g.Key is null);
-
-    public int Left => Groups.Count(g => g.Key is not null) - Named.Count;
-
-    /// <summary>The scale of the bars of the ranking.</summary>
-    public long Scale { get; } = Groups.Select(g => Choice.Of(g).Largest ?? 0).Append(1).Max();
-
-    public Foundation.Problem? ProblemAt(string key) => Problems.FirstOrDefault(p => p.Field == key);
-
-    public string? TypedIn(string key) => Typed.GetValueOrDefault(key);
 }

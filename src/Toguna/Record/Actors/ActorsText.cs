@@ -1,0 +1,4 @@
+namespace Toguna.Record.Actors;
+
+/// <summary>Marks the words of the pages of actors.</summary>
+public sealed class ActorsText;
