@@ -91,6 +91,25 @@ public sealed class BrowserFixture : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
+    /// <summary>A page of a stranger at another installation.</summary>
+    public async Task<IPage> OpenAtAsync(string address, int width, string language)
+    {
+        Assert.SkipUnless(
+            browser is not null || Required,
+            "Chromium: TOGUNA_CHROMIUM names none and none is installed"
+        );
+        Assert.NotNull(browser);
+        var context = await browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                BaseURL = address,
+                ViewportSize = new ViewportSize { Width = width, Height = 800 },
+                Locale = language,
+            }
+        );
+        return await context.NewPageAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (browser is not null)

@@ -13,9 +13,17 @@ public sealed class LookTests(BrowserFixture browser)
 {
     private const int PageWeight = 100_000;
 
+    /// <summary>The page that the first link of a list leads to.</summary>
+    private const string FirstOf = "first of ";
+
     public static TheoryData<string, string> Pages =>
         new()
         {
+            { "now", "/now" },
+            { "views", "/views?type=3" },
+            { "actors", "/actors" },
+            { "actor", "first of /actors" },
+            { "place", "first of /places?q=Issoumbr%C3%A9" },
             { "incidents", "/incidents" },
             { "incident", "/incidents/INC-0219" },
             { "incident-new", "/incidents/new" },
@@ -36,7 +44,13 @@ public sealed class LookTests(BrowserFixture browser)
         foreach (var (width, theme, language) in Looks())
         {
             var page = await browser.OpenAsync(width, theme, language, name == "administration" ? "admin" : "analyst");
-            await LookAsync(page, name, path, width, theme, language);
+            var address = path;
+            if (path.StartsWith(FirstOf, StringComparison.Ordinal))
+            {
+                await page.GotoAsync(path[FirstOf.Length..]);
+                address = (await page.Locator("main tbody a").First.GetAttributeAsync("href"))!;
+            }
+            await LookAsync(page, name, address, width, theme, language);
             await page.Context.CloseAsync();
         }
     }

@@ -15,6 +15,14 @@ public static class DeskProblems
 
     public static Problem SampleFailed(string file, string why) => Of("sample_failed", 500, file, why);
 
+    public static Problem TooManyViews(int most) => Of("too_many_views", 422, most);
+
+    public static Problem ViewUnknown(string id) => Of("view_unknown", 404, id);
+
+    public static Problem ViewName(string name, int longest) => Of("view_name", 422, name, longest);
+
+    public static Problem TooManyPlaces(int most) => Of("too_many_places", 422, most);
+
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(DeskProblems), name, status, args);
 }

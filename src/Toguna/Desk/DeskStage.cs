@@ -1,18 +1,38 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Toguna.Desk.Now;
 using Toguna.Desk.Place;
+using Toguna.Desk.Tour;
+using Toguna.Desk.Views;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Design;
+using Toguna.Record;
 
 namespace Toguna.Desk;
 
 /// <summary>Wires the stage: its services and its pages.</summary>
 public static class DeskStage
 {
-    public static IServiceCollection AddDesk(this IServiceCollection services) => services;
+    public static IServiceCollection AddDesk(this IServiceCollection services)
+    {
+        TakeTour.Add(services);
+        return services
+            .AddSingleton<Visits>()
+            .AddSingleton<ViewBook>()
+            .AddSingleton<ViewLines>()
+            .AddSingleton<FollowedPlaces>()
+            .AddSingleton(new IncidentView(90, "save", "/views", typeof(ViewsText)))
+            .AddSingleton(new NavItem(10, "now", "/now", typeof(NowText), Permission.Read));
+    }
 
     public static IEndpointRouteBuilder MapDesk(this IEndpointRouteBuilder routes)
     {
         Home.Map(routes);
+        ShowNow.Map(routes);
         ShowPlace.Map(routes);
+        FollowPlace.Map(routes);
+        ViewPages.Map(routes);
+        TakeTour.Map(routes);
         return routes;
     }
 }

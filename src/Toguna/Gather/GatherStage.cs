@@ -12,6 +12,7 @@ public static class GatherStage
     public static IServiceCollection AddGather(this IServiceCollection services) =>
         services
             .AddSingleton<ImportService>()
+            .AddSingleton<ImportBook>()
             .AddSingleton<FileIntake>()
             .AddSingleton<Mappings>()
             .AddSingleton<ImportWorker>()

@@ -77,7 +77,7 @@ public sealed class PlacePageTests
         page.QuerySelector(".answer")!.TextContent.ShouldContain("In the last twelve months");
     }
 
-    private static async Task<string> PlaceAsync(TestApp app, string name, double latitude, double longitude)
+    internal static async Task<string> PlaceAsync(TestApp app, string name, double latitude, double longitude)
     {
         var id = Guid.Empty;
         await app.Database.WriteAsync(async tx =>

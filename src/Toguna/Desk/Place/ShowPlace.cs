@@ -25,6 +25,7 @@ internal static class ShowPlace
         PlaceBook places,
         IncidentBook book,
         ContextBook timeline,
+        FollowedPlaces followed,
         TimeProvider clock,
         string? around = null,
         CancellationToken ct = default
@@ -66,6 +67,7 @@ internal static class ShowPlace
                 ? null
                 : await book.CrossAsync(scope.Around, caller, "place", "year", MostRows, ct: ct),
             await book.ListAsync(scope.Here, caller, size: Newest, ct: ct),
+            (await followed.ListAsync(caller, ct)).Contains(id),
             problems
         );
         return new RazorComponentResult<PlacePage>(new { Model = model })
@@ -98,6 +100,7 @@ public sealed record ShowPlaceModel(
     IncidentTotals? Around,
     IncidentTable? AroundPlaces,
     IncidentPage Newest,
+    bool Followed,
     IReadOnlyList<Problem> Problems
 )
 {
