@@ -9,6 +9,24 @@ internal static class GedFile
     private const string Header =
         "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,gwnoa,gwnob";
 
+    /// <summary>Makes a record of so many events; one that is there already stays as it is.</summary>
+    public static async Task BringInAsync(string data, int rows)
+    {
+        if (Directory.Exists(data))
+        {
+            return;
+        }
+        var folder = Directory.CreateTempSubdirectory("toguna-bench-").FullName;
+        try
+        {
+            await Child.MeasureAsync("import", "ged", Write(folder, rows), "--data", data, "--json");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     public static string Write(string folder, int rows)
     {
         var path = Path.Combine(folder, $"ged-{rows}.csv");

@@ -99,7 +99,7 @@ internal sealed class ColumnFacets(IncidentColumns columns, ColumnFilter reading
         var counts = new long[IncidentFacetCounts.Bands.Count];
         foreach (var row in rows)
         {
-            var killed = columns.Figures[1][row];
+            var killed = columns.Figures.Killed[row];
             for (var b = 0; killed >= 0 && b < counts.Length; b++)
             {
                 var (least, most) = IncidentFacetCounts.Bands[b];
@@ -116,7 +116,7 @@ internal sealed class ColumnFacets(IncidentColumns columns, ColumnFilter reading
 
     private long KilledOf(RowSet rows)
     {
-        var (killed, sum) = (columns.Figures[1], 0L);
+        var (killed, sum) = (columns.Figures.Killed, 0L);
         foreach (var row in rows)
         {
             sum += killed[row] == IncidentColumns.NotGiven ? 0 : killed[row];

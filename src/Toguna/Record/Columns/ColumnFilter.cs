@@ -44,7 +44,7 @@ internal sealed class ColumnFilter(IncidentColumns columns, ColumnMemory memory)
         key switch
         {
             "q" => memory.Get("search " + f.Search, () => new ColumnSearch(columns, memory).Find(f.Search!)).Rows,
-            "place" => OfTexts(columns.PlaceKey, Any(f.Places.Select(HasWords))),
+            "place" => OfPlaces(f.Places),
             "from" => Between(columns.To, f.From!.Value.From.DayNumber, int.MaxValue),
             "to" => Between(columns.From, int.MinValue, f.To!.Value.To.DayNumber),
             "year" => Between(columns.Month, f.Year!.Value * 12, f.Year.Value * 12 + 11),
@@ -65,8 +65,8 @@ internal sealed class ColumnFilter(IncidentColumns columns, ColumnMemory memory)
             "bbox" => Inside(f.Box!.Value),
             "near" => Where(row => f.Near!.Value.Contains(columns.Latitude[row], columns.Longitude[row])),
             "where_prec" => OfNumbers(columns.WherePrec, p => p != 0 && p <= f.WherePrecMax),
-            "killed_min" => Between(columns.Figures[1], (int)f.KilledMin!.Value, int.MaxValue),
-            "killed_max" => Between(columns.Figures[1], NotGiven + 1, (int)f.KilledMax!.Value),
+            "killed_min" => Between(columns.Figures.Killed, (int)f.KilledMin!.Value, int.MaxValue),
+            "killed_max" => Between(columns.Figures.Killed, NotGiven + 1, (int)f.KilledMax!.Value),
             "warnings" => Having(Flag.Warnings, f.Warnings!.Value),
             "edited" => Having(Flag.Edited, f.Edited!.Value),
             "import" => OfTexts(columns.Imports, set => set.Split('|').Contains(f.Import!.Value.ToString())),
@@ -176,11 +176,22 @@ internal sealed class ColumnFilter(IncidentColumns columns, ColumnMemory memory)
         return text => values.Contains(text) || lower.Contains(text.ToLowerInvariant());
     }
 
-    /// <summary>Whole words in one of the names of a place key.</summary>
-    private static Func<string, bool> HasWords(string place)
+    /// <summary>Whole words in one of the names of a place key; only the keys that have the rarest of the words are read.</summary>
+    private RowSet OfPlaces(IReadOnlyList<string> names)
     {
-        var words = $" {Fold.Key(place)} ";
-        return key => key.Replace("|", " | ", StringComparison.Ordinal).Contains(words, StringComparison.Ordinal);
+        var keys = columns.PlaceKey;
+        var which = new bool[keys.Count];
+        foreach (var name in names)
+        {
+            var words = $" {Fold.Key(name)} ";
+            foreach (var key in columns.Words.PlaceKeysOf(words) ?? Enumerable.Range(0, keys.Count))
+            {
+                which[key] |= keys[key]
+                    .Replace("|", " | ", StringComparison.Ordinal)
+                    .Contains(words, StringComparison.Ordinal);
+            }
+        }
+        return RowSet.Marked(keys.Rows[..columns.Count], which);
     }
 
     private static Func<Actors.Actor, bool> Named(string value)

@@ -46,7 +46,7 @@ internal sealed class ColumnMap(IncidentColumns columns, RowSet rows)
             square.Add(
                 x,
                 y,
-                columns.Figures[1][row],
+                columns.Figures.Killed[row],
                 columns.Numbers[row],
                 columns.WherePrec[row] is 0 ? UnknownPrecision : columns.WherePrec[row]
             );

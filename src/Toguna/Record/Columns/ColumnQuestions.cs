@@ -203,7 +203,7 @@ internal sealed class ColumnQuestions(IncidentColumns columns, ColumnMemory memo
                 () =>
                 {
                     var rows = columns.ByDate.ToArray();
-                    var killed = columns.Figures[1];
+                    var killed = columns.Figures.Killed;
                     var places = columns.PlaceKey;
                     var rank = RanksOf(places);
                     Array.Sort(

@@ -138,10 +138,9 @@ internal sealed class ColumnReader(Engine engine, DbConnection connection, DbTra
             SetPlaceKey(columns, row, r.GetString(19));
             columns.EventType.Set(row, Text(r, 20));
             columns.Finding.Set(row, Text(r, 21));
-            for (var f = 0; f < IncidentColumns.FigureCount; f++)
+            for (var f = 0; f < Figures.PerRow; f++)
             {
-                columns.Figures[f][row] = Figure(r, 22 + f);
-                columns.Given[f] |= columns.Figures[f][row] != IncidentColumns.NotGiven;
+                columns.Figures.Set(row, f, Figure(r, 22 + f));
             }
             columns.Acts[row] = 0;
             columns.Sources.Set(row, Texts.None);
@@ -159,7 +158,10 @@ internal sealed class ColumnReader(Engine engine, DbConnection connection, DbTra
         columns.PlaceKey.Set(row, id);
         if (id == known)
         {
-            columns.Words.Note(Words.In.PlaceKeys, id, key.Replace(Bar, ' '));
+            foreach (var name in key.Split(Bar))
+            {
+                columns.Words.Note(Words.In.PlaceKeys, id, name);
+            }
         }
     }
 

@@ -64,6 +64,6 @@ internal static class ColumnRelations
         }
         var year = columns.Month[row] / 12;
         pair.Years[year] = pair.Years.GetValueOrDefault(year) + 1;
-        pairs[(other, opposed)] = pair with { Killed = pair.Killed + Math.Max(0, columns.Figures[1][row]) };
+        pairs[(other, opposed)] = pair with { Killed = pair.Killed + Math.Max(0, columns.Figures.Killed[row]) };
     }
 }

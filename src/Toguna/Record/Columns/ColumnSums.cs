@@ -5,10 +5,12 @@ namespace Toguna.Record.Columns;
 /// <summary>Adds up incidents by group: how many, and the nine figures, each over those that give it.</summary>
 internal sealed class ColumnSums(IncidentColumns columns, int groups)
 {
-    private readonly int[] figures = [.. Enumerable.Range(0, FigureCount).Where(f => columns.Given[f])];
     private readonly long[] incidents = new long[groups];
-    private readonly long[] sums = new long[groups * FigureCount];
-    private readonly bool[] given = new bool[groups * FigureCount];
+    private readonly long[] sums = new long[groups * Figures.PerRow];
+
+    /// <summary>A bit for each figure of a group that any incident gives.</summary>
+    private readonly int[] given = new int[groups];
+    private readonly Dictionary<int, (bool, bool)> kindOf = [];
 
     public int Groups => groups;
 
@@ -17,16 +19,7 @@ internal sealed class ColumnSums(IncidentColumns columns, int groups)
     public void Add(int group, int row)
     {
         incidents[group]++;
-        var at = group * FigureCount;
-        foreach (var f in figures)
-        {
-            var figure = columns.Figures[f][row];
-            if (figure != NotGiven)
-            {
-                sums[at + f] += figure;
-                given[at + f] = true;
-            }
-        }
+        given[group] |= columns.Figures.AddTo(sums.AsSpan(group * Figures.PerRow), row);
     }
 
     /// <summary>Adds what a row's sources break down, not its whole figures.</summary>
@@ -44,8 +37,7 @@ internal sealed class ColumnSums(IncidentColumns columns, int groups)
         {
             if (kinds[casualties[i]])
             {
-                var kind = columns.CasualtyKinds[casualties[i]].Split('|');
-                var (injured, civilian) = (kind[0] == "injured", kind[3] == "civilian");
+                var (injured, civilian) = KindOf(casualties[i]);
                 AddFigures(group, injured ? 6 : 0, casualties.Slice(i + 1, 3));
                 if (civilian && !injured)
                 {
@@ -55,14 +47,25 @@ internal sealed class ColumnSums(IncidentColumns columns, int groups)
         }
     }
 
+    /// <summary>Kinds are few and rows are many: each is taken apart once.</summary>
+    private (bool Injured, bool Civilian) KindOf(int kind)
+    {
+        if (kindOf.TryGetValue(kind, out var known))
+        {
+            return known;
+        }
+        var parts = columns.CasualtyKinds[kind].Split('|');
+        return kindOf[kind] = (parts[0] == "injured", parts[3] == "civilian");
+    }
+
     private void AddFigures(int group, int first, ReadOnlySpan<int> bounds)
     {
         for (var f = 0; f < 3; f++)
         {
             if (bounds[f] != NotGiven)
             {
-                sums[group * FigureCount + first + f] += bounds[f];
-                given[group * FigureCount + first + f] = true;
+                sums[group * Figures.PerRow + first + f] += bounds[f];
+                given[group] |= 1 << (first + f);
             }
         }
     }
@@ -71,10 +74,10 @@ internal sealed class ColumnSums(IncidentColumns columns, int groups)
     public void Add(int group, ColumnSums other, int from)
     {
         incidents[group] += other.incidents[from];
-        for (var f = 0; f < FigureCount; f++)
+        given[group] |= other.given[from];
+        for (var f = 0; f < Figures.PerRow; f++)
         {
-            sums[group * FigureCount + f] += other.sums[from * FigureCount + f];
-            given[group * FigureCount + f] |= other.given[from * FigureCount + f];
+            sums[group * Figures.PerRow + f] += other.sums[from * Figures.PerRow + f];
         }
     }
 
@@ -83,7 +86,7 @@ internal sealed class ColumnSums(IncidentColumns columns, int groups)
 
     private Bounds Bounds(int group, int first)
     {
-        long? Sum(int f) => given[group * FigureCount + f] ? sums[group * FigureCount + f] : null;
+        long? Sum(int f) => (given[group] & (1 << f)) != 0 ? sums[group * Figures.PerRow + f] : null;
         return new(Sum(first), Sum(first + 1), Sum(first + 2));
     }
 }

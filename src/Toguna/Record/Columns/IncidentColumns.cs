@@ -10,9 +10,6 @@ internal sealed class IncidentColumns
     /// <summary>A figure that no source gives.</summary>
     public const int NotGiven = int.MinValue;
 
-    /// <summary>Killed, civilians killed, injured; each minimum, best, maximum.</summary>
-    public const int FigureCount = 9;
-
     private readonly Dictionary<Guid, int> rowOf = [];
     private int[] byDate = [];
 
@@ -64,11 +61,7 @@ internal sealed class IncidentColumns
     /// <summary>A bit for each kind of act, in the order of <see cref="ActTypes.All"/>.</summary>
     public uint[] Acts = [];
 
-    /// <summary>By figure, then by row.</summary>
-    public int[][] Figures = [.. Enumerable.Range(0, FigureCount).Select(_ => Array.Empty<int>())];
-
-    /// <summary>The figures that any source gives; the others need not be added up.</summary>
-    public bool[] Given { get; } = new bool[FigureCount];
+    public Figures Figures { get; } = new();
 
     public Texts Country { get; } = new();
     public Texts Adm1 { get; } = new();
@@ -179,9 +172,6 @@ internal sealed class IncidentColumns
         Array.Resize(ref Longitude, size);
         Array.Resize(ref Changed, size);
         Array.Resize(ref Acts, size);
-        for (var i = 0; i < Figures.Length; i++)
-        {
-            Array.Resize(ref Figures[i], size);
-        }
+        Figures.Resize(size);
     }
 }

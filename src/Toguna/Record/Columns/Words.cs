@@ -58,6 +58,19 @@ internal sealed class Words
 
     public ReadOnlySpan<int> Where(In kind, int word) => places[word].Of(kind);
 
+    /// <summary>Place keys that have the rarest of some words: no other has them all. Null where no word is kept.</summary>
+    /// <param name="folded">Words with spaces between.</param>
+    public IEnumerable<int>? PlaceKeysOf(string folded)
+    {
+        List<int>? rarest = null;
+        foreach (var word in folded.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(w => w.Length <= Longest))
+        {
+            var keys = numbers.TryGetValue(word, out var number) ? places[number].Keys : [];
+            rarest = rarest is null || keys.Count < rarest.Count ? keys : rarest;
+        }
+        return rarest;
+    }
+
     /// <summary>Words with the same English or French stem, the word itself too where it is known.</summary>
     public IEnumerable<int> Akin(string word)
     {
@@ -112,6 +125,8 @@ internal sealed class Words
         private List<int>? rows;
         private List<int>? keys;
         private List<int>? actors;
+
+        public List<int> Keys => keys ?? [];
 
         public void Add(In kind, int where)
         {
