@@ -22,22 +22,38 @@ internal static class ImportCommand
 
     public static Command Build()
     {
-        var command = new Command("import", "Turn a file into incidents or places, each resting on its verbatim row.");
+        var command = new Command(
+            "import",
+            "Turn a file into incidents, places or series, each resting on its verbatim row."
+        );
         foreach (var (kind, description) in Kinds)
         {
             command.Subcommands.Add(Verb(kind, description, null));
         }
-        var mapping = new Option<FileInfo>("--mapping")
-        {
-            Description = "JSON: {\"name\": …, \"columns\": {\"date\": \"Day\", …}, \"dates\": \"dayFirst\"}.",
-            Required = true,
-        };
-        command.Subcommands.Add(Verb("csv", "Any list (CSV or XLSX) through a column mapping.", mapping));
+        command.Subcommands.Add(
+            Verb(
+                "csv",
+                "Any list (CSV or XLSX) through a column mapping.",
+                Mapping("{\"name\": …, \"columns\": {\"date\": \"Day\", …}, \"dates\": \"dayFirst\"}")
+            )
+        );
+        command.Subcommands.Add(
+            Verb(
+                "series",
+                "Numbers per place and period (CSV, XLSX, HXL; long or one column per period) through a column mapping.",
+                Mapping(
+                    "{\"name\": …, \"columns\": {\"pcode\": \"Code\", …}, \"constants\": {\"unit\": \"people\", \"kind\": \"stock\"}}"
+                )
+            )
+        );
         command.Subcommands.Add(Undo());
         command.Subcommands.Add(Resume());
         command.Subcommands.Add(List());
         return command;
     }
+
+    private static Option<FileInfo> Mapping(string shape) =>
+        new("--mapping") { Description = $"JSON: {shape}.", Required = true };
 
     private static Command Verb(string kind, string description, Option<FileInfo>? mapping)
     {
@@ -75,7 +91,7 @@ internal static class ImportCommand
             throw Foundation.FoundationProblems.FileMissing(mapping.FullName).Raise();
         }
         var json = await File.ReadAllTextAsync(mapping.FullName, ct);
-        return ColumnMapping.Parse(json, imports.Kind(kind).Fields).ToJson();
+        return imports.Kind(kind).Mapping(json).ToJson();
     }
 
     private static Command Resume()
