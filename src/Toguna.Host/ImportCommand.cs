@@ -46,14 +46,28 @@ internal static class ImportCommand
                 )
             )
         );
+        command.Subcommands.Add(
+            Verb(
+                "context",
+                "The political timeline (CSV or XLSX): date, end, kind, title in English and French, source.",
+                Mapping(
+                    "{\"name\": …, \"columns\": {\"date\": \"Day\", \"kind\": \"Type\", \"label\": \"Title\"}}",
+                    false
+                )
+            )
+        );
         command.Subcommands.Add(Undo());
         command.Subcommands.Add(Resume());
         command.Subcommands.Add(List());
         return command;
     }
 
-    private static Option<FileInfo> Mapping(string shape) =>
-        new("--mapping") { Description = $"JSON: {shape}.", Required = true };
+    private static Option<FileInfo> Mapping(string shape, bool required = true) =>
+        new("--mapping")
+        {
+            Description = $"JSON: {shape}.{(required ? "" : " Left out: guessed from the header.")}",
+            Required = required,
+        };
 
     private static Command Verb(string kind, string description, Option<FileInfo>? mapping)
     {
@@ -71,7 +85,7 @@ internal static class ImportCommand
                 var path = parsed.GetValue(file)!;
                 var columns = mapping is null
                     ? null
-                    : await ReadMappingAsync(imports, kind, parsed.GetValue(mapping)!, ct);
+                    : await ReadMappingAsync(imports.Kind(kind), path, parsed.GetValue(mapping), ct);
                 var id = await imports.QueueAsync(kind, path.FullName, path.Name, columns, Caller.CommandLine, ct);
                 return await WatchAsync(parsed, services, imports, id, ct);
             }
@@ -80,18 +94,38 @@ internal static class ImportCommand
     }
 
     private static async Task<string> ReadMappingAsync(
-        ImportService imports,
-        string kind,
-        FileInfo mapping,
+        ImportKind kind,
+        FileInfo file,
+        FileInfo? mapping,
         CancellationToken ct
     )
     {
+        if (mapping is null)
+        {
+            return Guess(kind, file).ToJson();
+        }
         if (!mapping.Exists)
         {
             throw Foundation.FoundationProblems.FileMissing(mapping.FullName).Raise();
         }
         var json = await File.ReadAllTextAsync(mapping.FullName, ct);
-        return imports.Kind(kind).Mapping(json).ToJson();
+        return kind.Mapping(json).ToJson();
+    }
+
+    private static ColumnMapping Guess(ImportKind kind, FileInfo file)
+    {
+        if (!file.Exists)
+        {
+            throw Foundation.FoundationProblems.FileMissing(file.FullName).Raise();
+        }
+        try
+        {
+            return kind.Guess(file.OpenRead(), Path.GetFileNameWithoutExtension(file.Name));
+        }
+        catch (Formats.UnreadableFileException e)
+        {
+            throw GatherProblems.FileUnreadable(file.Name, e.Message).Raise();
+        }
     }
 
     private static Command Resume()

@@ -35,6 +35,15 @@ public sealed record ImportKind(
     /// <exception cref="Foundation.ProblemException">It is none, or not one for this kind.</exception>
     public ColumnMapping Mapping(string json) => Checked(ColumnMapping.Parse(json, Fields));
 
+    /// <summary>A first guess from the file's own header.</summary>
+    /// <exception cref="Foundation.ProblemException">It does not say enough; the refusal names what is missing.</exception>
+    /// <exception cref="UnreadableFileException">It is no table.</exception>
+    public ColumnMapping Guess(Stream file, string name)
+    {
+        using var source = Open(file);
+        return Checked(ColumnMapping.Guess(name, source.Header, Fields));
+    }
+
     public ColumnMapping Checked(ColumnMapping mapping)
     {
         var whole = mapping.Checked(Fields);

@@ -107,7 +107,7 @@ public sealed record ShowSeriesModel(
     SeriesForm? Typed
 )
 {
-    public SeriesForm Form { get; } =
+    public SeriesForm Form =>
         Typed
         ?? new SeriesForm(
             Series.Publisher,

@@ -116,7 +116,16 @@ internal sealed class SeriesFiles(Country country, ulong seed)
                     Dice.Chance(random, 0.1) ? default(Cell) : (int)(told * 1.15)
                 );
             }
-            csv.Row(Country.Name, default, default, Country.Code, Month(month), all, (int)(all * 0.92), (int)(all * 1.1));
+            csv.Row(
+                Country.Name,
+                default,
+                default,
+                Country.Code,
+                Month(month),
+                all,
+                (int)(all * 0.92),
+                (int)(all * 1.1)
+            );
         }
     }
 
@@ -138,7 +147,7 @@ internal sealed class SeriesFiles(Country country, ulong seed)
                 // Dearest before the harvest, cheapest after it.
                 var season = 1 + 0.16 * Math.Cos(2 * Math.PI * (Calendar.First.AddMonths(month).Month - 8) / 12.0);
                 var price = (int)Math.Round(level * season * (1 + Math.Min(0.9, shock)));
-                prices.Add(Dice.Chance(random, 0.04) ? default : price);
+                prices.Add(Dice.Chance(random, 0.04) ? default(Cell) : price);
             }
             csv.Row([Cell.Of(province.First().Province), Cell.Of(province.Key), .. prices]);
         }
