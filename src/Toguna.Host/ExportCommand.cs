@@ -6,7 +6,7 @@ using Toguna.Record;
 
 namespace Toguna.Host;
 
-/// <summary><c>toguna export incidents --format F [--where KEY=VALUE …] --out FILE</c>.</summary>
+/// <summary><c>toguna export incidents --format F [--where KEY=VALUE …] --out FILE</c>, <c>export series NAME --out FILE</c>.</summary>
 internal static class ExportCommand
 {
     public static Command Build()
@@ -52,6 +52,63 @@ internal static class ExportCommand
                 }
             }
         );
-        return new Command("export", "Write the record out.") { verb };
+        return new Command("export", "Write the record out.") { verb, Series() };
+    }
+
+    private static Command Series()
+    {
+        var name = new Argument<string>("NAME") { Description = "As the page of series calls it, or its id." };
+        var format = new Option<string>("--format")
+        {
+            Description = $"One of {string.Join(", ", SeriesExport.Formats)}.",
+            DefaultValueFactory = _ => "csv",
+        };
+        var target = new Option<FileInfo>("--out") { Description = "The file to write.", Required = true };
+        var verb = new Command("series", "A series with all its values, each with the file and line it rests on.")
+        {
+            name,
+            format,
+            target,
+        };
+        verb.SetAction(
+            async (parsed, ct) =>
+            {
+                await using var services = await Run.OpenAsync(parsed, ct);
+                var book = services.GetRequiredService<SeriesBook>();
+                var said = parsed.GetValue(name)!;
+                var series = Guid.TryParse(said, out var id)
+                    ? await book.GetAsync(id, Caller.CommandLine, ct)
+                    : await book.FindAsync(said, Caller.CommandLine, ct);
+                var file = parsed.GetValue(target)!.FullName;
+                var draft = file + ".part";
+                try
+                {
+                    long written;
+                    await using (var stream = File.Create(draft))
+                    {
+                        written = await services
+                            .GetRequiredService<SeriesExport>()
+                            .WriteAsync(series, parsed.GetValue(format)!, Caller.CommandLine, stream, ct);
+                    }
+                    File.Move(draft, file, overwrite: true);
+                    Run.Print(
+                        parsed,
+                        new
+                        {
+                            series = series.Name,
+                            values = written,
+                            file,
+                        },
+                        [$"{written:N0} values of {series.Name} in {file}"]
+                    );
+                    return 0;
+                }
+                finally
+                {
+                    File.Delete(draft);
+                }
+            }
+        );
+        return verb;
     }
 }

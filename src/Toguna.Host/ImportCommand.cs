@@ -22,22 +22,52 @@ internal static class ImportCommand
 
     public static Command Build()
     {
-        var command = new Command("import", "Turn a file into incidents or places, each resting on its verbatim row.");
+        var command = new Command(
+            "import",
+            "Turn a file into incidents, places or series, each resting on its verbatim row."
+        );
         foreach (var (kind, description) in Kinds)
         {
             command.Subcommands.Add(Verb(kind, description, null));
         }
-        var mapping = new Option<FileInfo>("--mapping")
-        {
-            Description = "JSON: {\"name\": …, \"columns\": {\"date\": \"Day\", …}, \"dates\": \"dayFirst\"}.",
-            Required = true,
-        };
-        command.Subcommands.Add(Verb("csv", "Any list (CSV or XLSX) through a column mapping.", mapping));
+        command.Subcommands.Add(
+            Verb(
+                "csv",
+                "Any list (CSV or XLSX) through a column mapping.",
+                Mapping("{\"name\": …, \"columns\": {\"date\": \"Day\", …}, \"dates\": \"dayFirst\"}")
+            )
+        );
+        command.Subcommands.Add(
+            Verb(
+                "series",
+                "Numbers per place and period (CSV, XLSX, HXL; long or one column per period) through a column mapping.",
+                Mapping(
+                    "{\"name\": …, \"columns\": {\"pcode\": \"Code\", …}, \"constants\": {\"unit\": \"people\", \"kind\": \"stock\"}}"
+                )
+            )
+        );
+        command.Subcommands.Add(
+            Verb(
+                "context",
+                "The political timeline (CSV or XLSX): date, end, kind, title in English and French, source.",
+                Mapping(
+                    "{\"name\": …, \"columns\": {\"date\": \"Day\", \"kind\": \"Type\", \"label\": \"Title\"}}",
+                    false
+                )
+            )
+        );
         command.Subcommands.Add(Undo());
         command.Subcommands.Add(Resume());
         command.Subcommands.Add(List());
         return command;
     }
+
+    private static Option<FileInfo> Mapping(string shape, bool required = true) =>
+        new("--mapping")
+        {
+            Description = $"JSON: {shape}.{(required ? "" : " Left out: guessed from the header.")}",
+            Required = required,
+        };
 
     private static Command Verb(string kind, string description, Option<FileInfo>? mapping)
     {
@@ -55,7 +85,7 @@ internal static class ImportCommand
                 var path = parsed.GetValue(file)!;
                 var columns = mapping is null
                     ? null
-                    : await ReadMappingAsync(imports, kind, parsed.GetValue(mapping)!, ct);
+                    : await ReadMappingAsync(imports.Kind(kind), path, parsed.GetValue(mapping), ct);
                 var id = await imports.QueueAsync(kind, path.FullName, path.Name, columns, Caller.CommandLine, ct);
                 return await WatchAsync(parsed, services, imports, id, ct);
             }
@@ -64,18 +94,38 @@ internal static class ImportCommand
     }
 
     private static async Task<string> ReadMappingAsync(
-        ImportService imports,
-        string kind,
-        FileInfo mapping,
+        ImportKind kind,
+        FileInfo file,
+        FileInfo? mapping,
         CancellationToken ct
     )
     {
+        if (mapping is null)
+        {
+            return Guess(kind, file).ToJson();
+        }
         if (!mapping.Exists)
         {
             throw Foundation.FoundationProblems.FileMissing(mapping.FullName).Raise();
         }
         var json = await File.ReadAllTextAsync(mapping.FullName, ct);
-        return ColumnMapping.Parse(json, imports.Kind(kind).Fields).ToJson();
+        return kind.Mapping(json).ToJson();
+    }
+
+    private static ColumnMapping Guess(ImportKind kind, FileInfo file)
+    {
+        if (!file.Exists)
+        {
+            throw Foundation.FoundationProblems.FileMissing(file.FullName).Raise();
+        }
+        try
+        {
+            return kind.Guess(file.OpenRead(), Path.GetFileNameWithoutExtension(file.Name));
+        }
+        catch (Formats.UnreadableFileException e)
+        {
+            throw GatherProblems.FileUnreadable(file.Name, e.Message).Raise();
+        }
     }
 
     private static Command Resume()

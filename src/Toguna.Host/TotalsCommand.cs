@@ -14,7 +14,8 @@ internal static class TotalsCommand
     {
         var by = new Option<string?>("--by")
         {
-            Description = $"Group by one of {string.Join(", ", IncidentDimension.All.Select(d => d.Name))}.",
+            Description =
+                $"Group by one of {string.Join(", ", IncidentDimension.All.Select(d => d.Name))}, or by two: category,year.",
         };
         var where = Where();
         var verb = new Command("totals", "How many incidents, and what their casualties add up to.") { by, where };
@@ -22,18 +23,13 @@ internal static class TotalsCommand
             async (parsed, ct) =>
             {
                 var filter = Filter(parsed.GetValue(where));
+                var (down, across) = IncidentCell.Read(parsed.GetValue(by));
+                var english = CultureInfo.GetCultureInfo("en");
                 await using var services = await Run.OpenAsync(parsed, ct);
-                var totals = await services
-                    .GetRequiredService<IncidentBook>()
-                    .TotalsAsync(
-                        filter,
-                        Caller.CommandLine,
-                        parsed.GetValue(by),
-                        null,
-                        CultureInfo.GetCultureInfo("en"),
-                        ct
-                    );
-                Run.Print(parsed, Answer(totals, filter), Lines(totals));
+                var book = services.GetRequiredService<IncidentBook>();
+                var cells = await book.CellsAsync(filter, Caller.CommandLine, down, across, english, ct);
+                var totals = await book.TotalsAsync(filter, Caller.CommandLine, down, null, english, ct);
+                Run.Print(parsed, Answer(totals, across, cells, filter), Lines(totals, across, cells));
                 return 0;
             }
         );
@@ -57,14 +53,19 @@ internal static class TotalsCommand
         return reading.Problems.Count == 0 ? reading.Filter : throw reading.Problems[0].Raise();
     }
 
-    private static object Answer(IncidentTotals t, IncidentFilter filter) =>
+    private static object Answer(
+        IncidentTotals t,
+        string? across,
+        IReadOnlyList<IncidentCell> cells,
+        IncidentFilter filter
+    ) =>
         new
         {
             t.Incidents,
             t.Killed,
             t.CiviliansKilled,
             t.Injured,
-            t.By,
+            By = across is null ? t.By : $"{t.By},{across}",
             groups = t.Groups.Select(g => new
             {
                 g.Key,
@@ -74,14 +75,32 @@ internal static class TotalsCommand
                 g.CiviliansKilled,
                 g.Injured,
             }),
+            cells,
             filter = IncidentFilterWords.Describe(filter, null, CultureInfo.GetCultureInfo("en")),
             countingRule = t.CountingRule(CultureInfo.GetCultureInfo("en")),
         };
 
-    private static IEnumerable<string> Lines(IncidentTotals t)
+    private static IEnumerable<string> Lines(IncidentTotals t, string? across, IReadOnlyList<IncidentCell> cells)
     {
         yield return $"{t.Incidents:N0} incidents · killed {Words(t.Killed)} · civilians killed {Words(t.CiviliansKilled)} · injured {Words(t.Injured)}   (minimum – best – maximum; ? not given)";
-        if (t.Groups.Count > 0)
+        if (across is not null)
+        {
+            var table = new Table()
+                .Border(TableBorder.Simple)
+                .AddColumns(t.By!, across, "incidents", "killed", "civilians killed");
+            foreach (var c in cells)
+            {
+                table.AddRow(
+                    Markup.Escape(c.DownLabel),
+                    Markup.Escape(c.AcrossLabel),
+                    c.Incidents.ToString("N0", CultureInfo.CurrentCulture),
+                    Words(c.Killed),
+                    Words(c.CiviliansKilled)
+                );
+            }
+            yield return Drawn(table);
+        }
+        else if (t.Groups.Count > 0)
         {
             var table = new Table()
                 .Border(TableBorder.Simple)
@@ -95,13 +114,18 @@ internal static class TotalsCommand
                     Words(g.CiviliansKilled)
                 );
             }
-            using var text = new StringWriter();
-            AnsiConsole
-                .Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No })
-                .Write(table);
-            yield return text.ToString().TrimEnd();
+            yield return Drawn(table);
         }
         yield return t.CountingRule(CultureInfo.GetCultureInfo("en"));
+    }
+
+    private static string Drawn(Table table)
+    {
+        using var text = new StringWriter();
+        AnsiConsole
+            .Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No })
+            .Write(table);
+        return text.ToString().TrimEnd();
     }
 
     private static string Words(Bounds b) => $"{Word(b.Minimum)} – {Word(b.Best)} – {Word(b.Maximum)}";

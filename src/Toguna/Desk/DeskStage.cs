@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Desk.Now;
 using Toguna.Desk.Place;
+using Toguna.Desk.Programs;
 using Toguna.Desk.Tour;
 using Toguna.Desk.Views;
 using Toguna.Foundation.Access;
@@ -33,6 +34,7 @@ public static class DeskStage
         FollowPlace.Map(routes);
         ViewPages.Map(routes);
         TakeTour.Map(routes);
+        ShowApi.Map(routes);
         return routes;
     }
 }

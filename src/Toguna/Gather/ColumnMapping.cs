@@ -7,7 +7,17 @@ namespace Toguna.Gather;
 /// <param name="Name">Stable, as in the mapping file: <c>killed_min</c>.</param>
 /// <param name="Required">No row can be recorded without it.</param>
 /// <param name="Synonyms">Headers it is known by, folded, in several languages; the first match wins.</param>
-public sealed record MappingField(string Name, bool Required, params string[] Synonyms);
+public sealed record MappingField(string Name, bool Required, params string[] Synonyms)
+{
+    /// <summary>May be said once for all rows, in place of a column: <see cref="ColumnMapping.Constants"/>.</summary>
+    public bool Constant { get; init; }
+
+    /// <summary>Said once only: no column holds it.</summary>
+    public bool NoColumn { get; init; }
+
+    /// <summary>What may be said, where it is a choice; empty: any text.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+}
 
 /// <summary>How day, month and year stand in dates such as 03/04/2024.</summary>
 public enum DateOrder
@@ -23,6 +33,7 @@ public sealed record ColumnMapping
 {
     private const int LongestName = 60;
     private const int LongestFile = 100_000;
+    private const int LongestConstant = 500;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -35,6 +46,9 @@ public sealed record ColumnMapping
 
     /// <summary>Field → header of the column.</summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Field → what holds for every row, for what no column says: a unit, a publisher.</summary>
+    public IReadOnlyDictionary<string, string> Constants { get; init; } = new Dictionary<string, string>();
 
     public DateOrder Dates { get; init; } = DateOrder.Unambiguous;
 
@@ -68,17 +82,52 @@ public sealed record ColumnMapping
         {
             throw GatherProblems.MappingInvalid($"name “{Name}”", $"1 to {LongestName} characters").Raise();
         }
-        if (Columns.Keys.FirstOrDefault(k => fields.All(f => f.Name != k)) is { } unknown)
+        if (Columns.Keys.FirstOrDefault(k => fields.All(f => f.Name != k || f.NoColumn)) is { } unknown)
         {
             throw GatherProblems
-                .MappingInvalid($"field “{unknown}”", string.Join(", ", fields.Select(f => f.Name)))
+                .MappingInvalid(
+                    $"field “{unknown}”",
+                    string.Join(", ", fields.Where(f => !f.NoColumn).Select(f => f.Name))
+                )
                 .Raise();
         }
-        if (fields.FirstOrDefault(f => f.Required && !Columns.ContainsKey(f.Name)) is { } missing)
+        if (
+            fields.FirstOrDefault(f => f.Required && !Columns.ContainsKey(f.Name) && !Constants.ContainsKey(f.Name)) is
+            { } missing
+        )
         {
-            throw GatherProblems.MappingInvalid($"no column for “{missing.Name}”", "one of the file’s columns").Raise();
+            throw missing.NoColumn
+                ? GatherProblems.MappingInvalid($"no “{missing.Name}”", string.Join(", ", missing.Choices)).Raise()
+                : GatherProblems.MappingInvalid($"no column for “{missing.Name}”", "one of the file’s columns").Raise();
+        }
+        foreach (var (name, said) in Constants)
+        {
+            CheckConstant(fields.FirstOrDefault(f => f.Name == name && f.Constant), name, said, fields);
         }
         return this with { Name = Name.Trim() };
+    }
+
+    private static void CheckConstant(MappingField? field, string name, string said, IReadOnlyList<MappingField> fields)
+    {
+        if (field is null)
+        {
+            throw GatherProblems
+                .MappingInvalid(
+                    $"“{name}” said for every row",
+                    string.Join(", ", fields.Where(f => f.Constant).Select(f => f.Name).DefaultIfEmpty("a column"))
+                )
+                .Raise();
+        }
+        if (string.IsNullOrWhiteSpace(said) || said.Length > LongestConstant)
+        {
+            throw GatherProblems
+                .MappingInvalid($"“{name}” of {said.Length} characters", $"1 to {LongestConstant}")
+                .Raise();
+        }
+        if (field.Choices.Count > 0 && !field.Choices.Contains(said))
+        {
+            throw GatherProblems.MappingInvalid($"“{name}” is “{said}”", string.Join(", ", field.Choices)).Raise();
+        }
     }
 
     /// <summary>A first guess from the headers: each field takes the first column whose folded header is one of its names.</summary>
@@ -89,7 +138,7 @@ public sealed record ColumnMapping
         var columns = new Dictionary<string, string>();
         foreach (var exact in new[] { true, false })
         {
-            foreach (var field in fields.Where(f => !columns.ContainsKey(f.Name)))
+            foreach (var field in fields.Where(f => !f.NoColumn && !columns.ContainsKey(f.Name)))
             {
                 var names = field.Synonyms.Prepend(field.Name.Replace('_', ' ')).ToArray();
                 var at = Array.FindIndex(

@@ -44,14 +44,15 @@ public sealed class FileIntake(Database database, ImportService imports)
     }
 
     /// <summary>Keeps a mapping under its name, so that the next file of the same list finds it.</summary>
-    public static Task SaveMappingAsync(WriteScope tx, ColumnMapping mapping, Caller by) =>
+    public static Task SaveMappingAsync(WriteScope tx, ColumnMapping mapping, Caller by, string kind = "csv") =>
         tx.ExecuteAsync(
             """
-            INSERT INTO import_mapping (name, mapping, saved_at, by_user) VALUES (@Name, @Json, @Now, @Id)
-            ON CONFLICT (name) DO UPDATE SET mapping = excluded.mapping, saved_at = excluded.saved_at, by_user = excluded.by_user
+            INSERT INTO import_mapping (kind, name, mapping, saved_at, by_user) VALUES (@kind, @Name, @Json, @Now, @Id)
+            ON CONFLICT (kind, name) DO UPDATE SET mapping = excluded.mapping, saved_at = excluded.saved_at, by_user = excluded.by_user
             """,
             new
             {
+                kind,
                 mapping.Name,
                 Json = mapping.ToJson(),
                 tx.Now,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
 using Toguna.Gather.Imports;
+using Toguna.Gather.Timeline;
 
 namespace Toguna.Gather;
 
@@ -16,6 +17,7 @@ public static class GatherStage
             .AddSingleton<FileIntake>()
             .AddSingleton<Mappings>()
             .AddSingleton<ImportWorker>()
+            .AddSingleton(ContextIntake.Kind)
             .AddSingleton(new NavItem(80, "imports", "/imports", typeof(ImportsText), Permission.Import));
 
     public static IEndpointRouteBuilder MapGather(this IEndpointRouteBuilder routes)

@@ -7,7 +7,7 @@ namespace Toguna.Gather;
 /// A kind of file that can be imported. A later stage registers one for each format it can turn into its own records;
 /// Gather keeps the file, the cursor, the rejects and the clock.
 /// </summary>
-/// <param name="Name">As on the command line: ged, acled, csv, geonames, pcodes, boundaries.</param>
+/// <param name="Name">As on the command line: ged, acled, csv, series, context, geonames, pcodes, boundaries.</param>
 /// <param name="Order">Place in lists.</param>
 /// <param name="Fields">What a column can be mapped to; empty where the format says itself what its columns are.</param>
 /// <param name="RunAsync">Reads the file from the run's cursor to its end, committing step by step.</param>
@@ -21,6 +21,35 @@ public sealed record ImportKind(
 )
 {
     public bool NeedsMapping => Fields.Count > 0;
+
+    /// <summary>How the mapping page opens the file: the same rows as the import reads.</summary>
+    public Func<Stream, RowSource> Open { get; init; } = stream => Tables.Open(stream);
+
+    /// <summary>What else a mapping must satisfy; throws the refusal.</summary>
+    public Action<ColumnMapping> Check { get; init; } = _ => { };
+
+    /// <summary>Address of the page that shows what an import brought; null: there is none.</summary>
+    public Func<Guid, string>? Results { get; init; }
+
+    /// <summary>The mapping that a file of JSON holds.</summary>
+    /// <exception cref="Foundation.ProblemException">It is none, or not one for this kind.</exception>
+    public ColumnMapping Mapping(string json) => Checked(ColumnMapping.Parse(json, Fields));
+
+    /// <summary>A first guess from the file's own header.</summary>
+    /// <exception cref="Foundation.ProblemException">It does not say enough; the refusal names what is missing.</exception>
+    /// <exception cref="UnreadableFileException">It is no table.</exception>
+    public ColumnMapping Guess(Stream file, string name)
+    {
+        using var source = Open(file);
+        return Checked(ColumnMapping.Guess(name, source.Header, Fields));
+    }
+
+    public ColumnMapping Checked(ColumnMapping mapping)
+    {
+        var whole = mapping.Checked(Fields);
+        Check(whole);
+        return whole;
+    }
 }
 
 /// <param name="Removed">Records that the import had made and that are gone.</param>

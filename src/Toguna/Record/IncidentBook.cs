@@ -149,6 +149,31 @@ public sealed class IncidentBook
         return IncidentTable.Of(cross, filter, rows, columns, names, culture);
     }
 
+    /// <summary>The cells of a table by two dimensions in which there is an incident; none where a dimension is missing.</summary>
+    /// <exception cref="ProblemException">A dimension that is none, or the same twice.</exception>
+    public async Task<IReadOnlyList<IncidentCell>> CellsAsync(
+        IncidentFilter filter,
+        Caller caller,
+        string? down,
+        string? across,
+        CultureInfo? culture = null,
+        CancellationToken ct = default
+    ) =>
+        down is null || across is null
+            ? []
+            : IncidentCell.Of(
+                await CrossAsync(
+                    filter,
+                    caller,
+                    down,
+                    across,
+                    IncidentCell.MostGroups,
+                    IncidentCell.MostGroups,
+                    culture,
+                    ct
+                )
+            );
+
     /// <summary>Who stands in the same incidents as an actor, the most incidents first.</summary>
     public async Task<IReadOnlyList<ActorRelation>> RelationsAsync(
         Guid actor,

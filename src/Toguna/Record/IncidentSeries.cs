@@ -7,7 +7,8 @@ namespace Toguna.Record;
 
 /// <summary>Incidents over time: the bars, and what stands behind them on the political timeline.</summary>
 /// <param name="Cut">Periods that were left out at the beginning because there are too many to draw; 0: none.</param>
-public sealed record IncidentSeries(IReadOnlyList<TimeBar> Bars, IReadOnlyList<TimeMark> Marks, int Cut)
+/// <param name="Axis">On which other charts can stand under it; null where there are no bars.</param>
+public sealed record IncidentSeries(IReadOnlyList<TimeBar> Bars, IReadOnlyList<TimeMark> Marks, int Cut, TimeAxis? Axis)
 {
     /// <summary>Bars that can still be told apart.</summary>
     private const int Most = 160;
@@ -67,19 +68,15 @@ public sealed record IncidentSeries(IReadOnlyList<TimeBar> Bars, IReadOnlyList<T
     {
         if (all.Count == 0)
         {
-            return new IncidentSeries([], [], 0);
+            return new IncidentSeries([], [], 0, null);
         }
-        var step = period switch
-        {
-            "year" => 12,
-            "quarter" => 3,
-            _ => 1,
-        };
+        var step = TimeAxis.StepOf(period);
         var first = MonthOf(all[0].Key!) / step;
         var last = MonthOf(all[^1].Key!) / step;
         var cut = Math.Max(0, last - first + 1 - Most);
         first += cut;
         var (whole, named) = (By(all), By(attributed));
+        var axis = new TimeAxis(first * step, step, last - first + 1);
         var dimension = IncidentDimension.Get(period);
         var bars = new List<TimeBar>(last - first + 1);
         for (var p = first; p <= last; p++)
@@ -91,7 +88,7 @@ public sealed record IncidentSeries(IReadOnlyList<TimeBar> Bars, IReadOnlyList<T
             bars.Add(
                 new TimeBar(
                     group?.Label ?? LabelOf(key),
-                    TickOf(p * step, step),
+                    axis.Tick(p - first),
                     Math.Min(solid, best),
                     best - Math.Min(solid, best),
                     figures.Minimum,
@@ -100,23 +97,20 @@ public sealed record IncidentSeries(IReadOnlyList<TimeBar> Bars, IReadOnlyList<T
                 )
             );
         }
-        return new IncidentSeries(bars, [.. Behind(events, first * step, (last + 1) * step, step)], cut);
+        return new IncidentSeries(bars, [.. Behind(events, axis)], cut, axis);
     }
 
     private static Dictionary<string, IncidentGroup> By(IReadOnlyList<IncidentGroup> groups) =>
         groups.Where(g => g.Key is not null).ToDictionary(g => g.Key!);
 
-    private static IEnumerable<TimeMark> Behind(IReadOnlyList<ContextEvent> events, int from, int to, int step) =>
+    /// <summary>What happened while the axis lasts, on the political timeline.</summary>
+    internal static IEnumerable<TimeMark> Behind(IReadOnlyList<ContextEvent> events, TimeAxis axis) =>
         events
-            .Select(e => (At: MonthsOf(e.DateFrom), e))
-            .Where(m => m.At >= from && m.At < to)
-            .Select(m => new TimeMark(
-                (m.At - from) / step,
-                $"{m.e.DateFrom.ToString("MMM yyyy", CultureInfo.CurrentCulture)}: {m.e.Words()}"
+            .Where(e => e.DateFrom >= axis.From && e.DateFrom <= axis.To)
+            .Select(e => new TimeMark(
+                axis.At(e.DateFrom),
+                $"{e.DateFrom.ToString("MMM yyyy", CultureInfo.CurrentCulture)}: {e.Words()}"
             ));
-
-    private static double MonthsOf(DateOnly day) =>
-        day.Year * 12 + day.Month - 1 + (day.Day - 1.0) / DateTime.DaysInMonth(day.Year, day.Month);
 
     private static int MonthOf(string key) =>
         Months.Parse(key)?.First ?? int.Parse(key, CultureInfo.InvariantCulture) * 12;
@@ -125,12 +119,4 @@ public sealed record IncidentSeries(IReadOnlyList<TimeBar> Bars, IReadOnlyList<T
         step == 12 ? (month / 12).ToString("0000", CultureInfo.InvariantCulture) : new Months(month, step).ToString();
 
     private static string LabelOf(string key) => Months.Parse(key)?.Words(CultureInfo.CurrentCulture) ?? key;
-
-    private static string TickOf(int month, int step) =>
-        step switch
-        {
-            12 => (month / 12).ToString(CultureInfo.InvariantCulture),
-            3 => new Months(month, 3).Words(CultureInfo.CurrentCulture),
-            _ => new Months(month, 1).From.ToString("MMM yy", CultureInfo.CurrentCulture),
-        };
 }

@@ -86,6 +86,10 @@ public static class RecordProblems
     public static Problem ExportFormatUnknown(string format, string known) =>
         Of("export_format_unknown", 400, format, known);
 
+    public static Problem SeriesUnknown(string id) => Of("series_unknown", 404, id);
+
+    public static Problem SeriesUndoneLater(long values, string file) => Of("series_undone_later", 409, values, file);
+
     public static Problem FormStale() => Of("form_stale", 400);
 
     private static Problem Of(string name, int status, params object?[] args) =>

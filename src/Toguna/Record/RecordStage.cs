@@ -11,6 +11,7 @@ using Toguna.Record.Incidents;
 using Toguna.Record.Intake;
 using Toguna.Record.Map;
 using Toguna.Record.Places;
+using Toguna.Record.Series;
 
 namespace Toguna.Record;
 
@@ -36,6 +37,7 @@ public static class RecordStage
             .AddSingleton(IntakeKinds.Acled)
             .AddSingleton(IntakeKinds.List)
             .AddActors()
+            .AddSeries()
             .AddPlaces();
 
     /// <summary>A server keeps the record in memory; the command line asks the database.</summary>
@@ -44,7 +46,7 @@ public static class RecordStage
 
     public static IEndpointRouteBuilder MapRecord(this IEndpointRouteBuilder routes)
     {
-        routes.MapPlaces().MapIncidents().MapActors();
+        routes.MapPlaces().MapIncidents().MapActors().MapSeries();
         ExportIncidents.Map(routes);
         IncidentApi.Map(routes);
         ShowMap.Map(routes);

@@ -15,7 +15,7 @@ internal static class ShowTrends
     private const int MostRows = 12;
 
     /// <summary>Beside the filter in the address.</summary>
-    private static readonly string[] Beside = ["measure", "period", "by", "across", "culture"];
+    private static readonly string[] Beside = ["measure", "period", "by", "across", "series", "at", "culture"];
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/trends", ShowAsync).Needs(Permission.Read);
 
@@ -23,6 +23,8 @@ internal static class ShowTrends
         HttpContext http,
         IncidentBook book,
         ContextBook timeline,
+        SeriesBook seriesBook,
+        TimeProvider clock,
         CancellationToken ct
     )
     {
@@ -56,16 +58,38 @@ internal static class ShowTrends
             problems.Add(RecordProblems.DimensionTwice(by).At("across"));
             across = period;
         }
-        var choice = new TrendsChoice(read.Filter, measure, period, by, across);
+        var bars = await IncidentSeries.ReadAsync(book, timeline, read.Filter, caller, measure, period, ct);
+        var under = await SeriesUnder.ReadAsync(
+            seriesBook,
+            query["series"],
+            query["at"],
+            read.Filter,
+            bars.Axis,
+            DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            caller,
+            problems,
+            ct
+        );
+        var choice = new TrendsChoice(
+            read.Filter,
+            measure,
+            period,
+            by,
+            across,
+            under?.Chart.Series.SeriesId,
+            under?.Chart.Place.Id
+        );
         var model = new TrendsModel(
             choice,
             problems,
             query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await book.TotalsAsync(read.Filter, caller, ct: ct),
-            await IncidentSeries.ReadAsync(book, timeline, read.Filter, caller, measure, period, ct),
+            bars,
             await book.GroupsAsync(read.Filter, caller, by, null, null, ct),
             await book.CrossAsync(read.Filter, caller, by, across, MostRows, ct: ct),
-            await book.ActorNamesAsync(read.Filter, ct)
+            await book.ActorNamesAsync(read.Filter, ct),
+            under,
+            await seriesBook.ListAsync(caller, null, ct)
         );
         return new RazorComponentResult<TrendsPage>(new { Model = model })
         {

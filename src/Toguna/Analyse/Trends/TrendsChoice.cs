@@ -6,12 +6,16 @@ namespace Toguna.Analyse.Trends;
 /// <param name="Period">One of <see cref="IncidentSeries.Periods"/>.</param>
 /// <param name="By">The dimension that the figures are split by.</param>
 /// <param name="Across">The dimension of the table's columns.</param>
+/// <param name="Series">The series that stands under the bars; null: none.</param>
+/// <param name="At">Of which place; null: the one that fits the filter, or else the widest.</param>
 public sealed record TrendsChoice(
     IncidentFilter Filter,
     IncidentMeasure Measure,
     string Period,
     string By,
-    string Across
+    string Across,
+    Guid? Series = null,
+    Guid? At = null
 )
 {
     public static IReadOnlyList<string> Dimensions { get; } =
@@ -33,5 +37,13 @@ public sealed record TrendsChoice(
 
     /// <summary>The address of this page for another choice.</summary>
     public string Address() =>
-        "/trends?" + Filter.ToQuery(("measure", Measure.Name), ("period", Period), ("by", By), ("across", Across));
+        "/trends?"
+        + Filter.ToQuery(
+            ("measure", Measure.Name),
+            ("period", Period),
+            ("by", By),
+            ("across", Across),
+            ("series", Series?.ToString()),
+            ("at", At?.ToString())
+        );
 }

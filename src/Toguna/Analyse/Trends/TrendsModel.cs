@@ -7,6 +7,8 @@ namespace Toguna.Analyse.Trends;
 /// <param name="Typed">What stands in the address, so that a field keeps also what could not be read.</param>
 /// <param name="Groups">Figures by the chosen dimension.</param>
 /// <param name="Table">Figures by it and another.</param>
+/// <param name="Under">The series under the bars; null: none was asked for.</param>
+/// <param name="AllSeries">Those that can stand there.</param>
 public sealed record TrendsModel(
     TrendsChoice Choice,
     IReadOnlyList<Problem> Problems,
@@ -15,7 +17,9 @@ public sealed record TrendsModel(
     IncidentSeries Series,
     IReadOnlyList<IncidentGroup> Groups,
     IncidentTable Table,
-    IReadOnlyDictionary<string, string> ActorNames
+    IReadOnlyDictionary<string, string> ActorNames,
+    SeriesUnder? Under,
+    IReadOnlyList<SeriesLine> AllSeries
 )
 {
     private const int MostShown = 12;

@@ -25,6 +25,7 @@ internal static class ShowPlace
         PlaceBook places,
         IncidentBook book,
         ContextBook timeline,
+        SeriesBook seriesBook,
         FollowedPlaces followed,
         TimeProvider clock,
         string? around = null,
@@ -50,6 +51,15 @@ internal static class ShowPlace
             ),
         };
         var period = IncidentSeries.PeriodOf(await book.SpanAsync(scope.Here, caller, ct));
+        var series = await IncidentSeries.ReadAsync(
+            book,
+            timeline,
+            scope.Here,
+            caller,
+            IncidentMeasure.Civilians,
+            period,
+            ct
+        );
         var model = new ShowPlaceModel(
             place,
             scope,
@@ -58,7 +68,7 @@ internal static class ShowPlace
             await book.TotalsAsync(lately with { Perpetrators = [IncidentFilter.Anybody] }, caller, ct: ct),
             await book.TotalsAsync(scope.Here, caller, ct: ct),
             period,
-            await IncidentSeries.ReadAsync(book, timeline, scope.Here, caller, IncidentMeasure.Civilians, period, ct),
+            series,
             await book.CrossAsync(scope.Here, caller, "involved", "year", MostRows, ct: ct),
             await book.GroupsAsync(scope.Here, caller, "actor", ct: ct),
             await book.CrossAsync(scope.Here, caller, "act", "year", MostRows, ct: ct),
@@ -67,6 +77,7 @@ internal static class ShowPlace
                 ? null
                 : await book.CrossAsync(scope.Around, caller, "place", "year", MostRows, ct: ct),
             await book.ListAsync(scope.Here, caller, size: Newest, ct: ct),
+            await PlaceSeries.ReadAsync(seriesBook, timeline, place, series.Axis, today, caller, ct),
             (await followed.ListAsync(caller, ct)).Contains(id),
             problems
         );
@@ -85,6 +96,7 @@ internal static class ShowPlace
 /// <param name="Held">Who is held responsible, with the whole figures.</param>
 /// <param name="AroundPlaces">Where around it, by year; null where the position is not known.</param>
 /// <param name="Newest">The newest incidents here.</param>
+/// <param name="Measured">Series of the place, or of the areas around it.</param>
 public sealed record ShowPlaceModel(
     PlaceModel Place,
     PlaceScope Scope,
@@ -100,6 +112,7 @@ public sealed record ShowPlaceModel(
     IncidentTotals? Around,
     IncidentTable? AroundPlaces,
     IncidentPage Newest,
+    IReadOnlyList<PlaceSeries> Measured,
     bool Followed,
     IReadOnlyList<Problem> Problems
 )

@@ -52,13 +52,16 @@ public sealed record SampleFiles(string Boundaries, string Gazetteer, string Eve
         using var ged = new GedFile(events, country, plan.Seed);
         using var office = new LogFile(log, country, plan.Seed);
         using var known = new TruthFile(truth);
+        var series = new SeriesFiles(country, plan.Seed);
         foreach (var e in new EventStream(country, new EventQuota(plan.Incidents), plan.Seed).Read())
         {
             ct.ThrowIfCancellationRequested();
             int? id = e.Seen.HasFlag(Seen.DataSet) ? ged.Write(e) : null;
             var reference = e.Seen.HasFlag(Seen.Log) ? office.Write(e) : null;
             known.Write(e, id, reference);
+            series.Add(e);
         }
+        series.Write(dataFolder);
         return files;
     }
 }

@@ -136,12 +136,14 @@ public static class SampleMission
     )
     {
         var intake = services.GetRequiredService<FileIntake>();
+        var database = services.GetRequiredService<Database>();
         (string Kind, string Path, ColumnMapping? Mapping)[] all =
         [
             ("boundaries", files.Boundaries, null),
             ("geonames", files.Gazetteer, null),
             ("ged", files.Events, null),
             ("csv", files.Log, LogFile.Mapping),
+            .. SeriesFiles.In(database.DataFolder),
         ];
         var missing = new List<string>();
         foreach (var (kind, path, mapping) in all)
@@ -154,7 +156,7 @@ public static class SampleMission
             }
             if (kind == "csv")
             {
-                await IdentifyActorsAsync(services.GetRequiredService<Database>(), ct);
+                await IdentifyActorsAsync(database, ct);
             }
             progress?.Report(new(name, 0));
             var end = await intake.BringInAsync(kind, path, mapping, Caller.System, Follow(progress, name), ct);

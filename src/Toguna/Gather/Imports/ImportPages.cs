@@ -116,6 +116,10 @@ internal static class ImportPages
                 .Kind(import.Kind)
                 .Fields.Where(f => form["column." + f.Name].ToString() is { Length: > 0 })
                 .ToDictionary(f => f.Name, f => form["column." + f.Name].ToString()),
+            Constants = imports
+                .Kind(import.Kind)
+                .Fields.Where(f => f.Constant && !string.IsNullOrWhiteSpace(form["constant." + f.Name]))
+                .ToDictionary(f => f.Name, f => form["constant." + f.Name].ToString().Trim()),
         };
         try
         {
@@ -192,7 +196,12 @@ internal static class ImportPages
     {
         var import = await imports.FindAsync(id);
         await using var c = await database.OpenAsync();
-        return new ImportModel(import, [.. ImportStore.Rejects(c, id, Shown)], problem);
+        return new ImportModel(
+            import,
+            imports.Kind(import.Kind).Results?.Invoke(id),
+            [.. ImportStore.Rejects(c, id, Shown)],
+            problem
+        );
     }
 
     private static RazorComponentResult Page(ImportsModel model, int status = 200) =>
@@ -232,7 +241,8 @@ public sealed record ImportsModel(
 }
 
 /// <summary>What the page of one import shows.</summary>
-public sealed record ImportModel(ImportRow Import, IReadOnlyList<RejectRow> Rejects, Problem? Problem);
+/// <param name="Results">Where what it brought is shown; null: nowhere.</param>
+public sealed record ImportModel(ImportRow Import, string? Results, IReadOnlyList<RejectRow> Rejects, Problem? Problem);
 
 /// <summary>What the mapping page shows.</summary>
 public sealed record MappingModel(ImportRow Import, MappingView View, Problem? Problem);

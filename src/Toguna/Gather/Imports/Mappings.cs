@@ -17,15 +17,16 @@ public sealed class Mappings(Database database, AuditLog audit, ImportService im
     public async Task<MappingView> LookAsync(ImportRow import)
     {
         await using var stream = File.OpenRead(Path.Combine(database.DataFolder, import.StoredAs));
-        using var source = Tables.Open(stream);
+        var kind = imports.Kind(import.Kind);
+        using var source = kind.Open(stream);
         var rows = source
             .Read()
             .Where(r => r.Row is not null)
             .Take(RowsShown)
             .Select(r => (IReadOnlyList<string>)[.. r.Row!.Cells.Select(Cut)])
             .ToList();
-        var fields = imports.Kind(import.Kind).Fields;
-        var saved = (await SavedAsync()).FirstOrDefault(m => m.Columns.Values.All(source.Header.Contains));
+        var fields = kind.Fields;
+        var saved = (await SavedAsync(kind)).FirstOrDefault(m => m.Columns.Values.All(source.Header.Contains));
         return new MappingView(
             source.Header,
             rows,
@@ -38,10 +39,10 @@ public sealed class Mappings(Database database, AuditLog audit, ImportService im
     /// <summary>Saves the mapping under its name and puts the import on the list.</summary>
     public Task AnswerAsync(ImportRow import, ColumnMapping mapping, Caller by)
     {
-        var json = mapping.Checked(imports.Kind(import.Kind).Fields).ToJson();
+        var json = imports.Kind(import.Kind).Checked(mapping).ToJson();
         return database.WriteAsync(async tx =>
         {
-            await FileIntake.SaveMappingAsync(tx, mapping, by);
+            await FileIntake.SaveMappingAsync(tx, mapping, by, import.Kind);
             await tx.ExecuteAsync(
                 "UPDATE import SET mapping = @json, state = 'queued' WHERE import_id = @ImportId AND state = 'mapping'",
                 new { json, import.ImportId }
@@ -50,12 +51,14 @@ public sealed class Mappings(Database database, AuditLog audit, ImportService im
         });
     }
 
-    private async Task<IReadOnlyList<ColumnMapping>> SavedAsync()
+    private async Task<IReadOnlyList<ColumnMapping>> SavedAsync(ImportKind kind)
     {
-        var fields = imports.Kind("csv").Fields;
         await using var c = await database.OpenAsync();
-        var saved = await c.QueryAsync<string>("SELECT mapping FROM import_mapping ORDER BY saved_at DESC");
-        return [.. saved.Select(json => ColumnMapping.Parse(json, fields))];
+        var saved = await c.QueryAsync<string>(
+            "SELECT mapping FROM import_mapping WHERE kind = @Name ORDER BY saved_at DESC",
+            new { kind.Name }
+        );
+        return [.. saved.Select(json => ColumnMapping.Parse(json, kind.Fields))];
     }
 
     private static string Cut(string cell) => cell.Length > LongestCell ? cell[..LongestCell] + "…" : cell;

@@ -12,7 +12,7 @@ public sealed record IncidentListAnswer(
     string? Next
 );
 
-/// <summary>Figures of a filter, and of its groups.</summary>
+/// <summary>Figures of a filter, and of its groups; by two dimensions also of each pair of values that occurs.</summary>
 public sealed record TotalsAnswer(
     long Incidents,
     Bounds Killed,
@@ -20,6 +20,7 @@ public sealed record TotalsAnswer(
     Bounds Injured,
     string? By,
     IReadOnlyList<IncidentGroup> Groups,
+    IReadOnlyList<IncidentCell> Cells,
     string CountingRule
 );
 

@@ -29,7 +29,10 @@ internal static class IncidentApi
             .WithSummary("One incident with its acts, casualties and the rows it rests on");
         api.MapGet("/totals", TotalsAsync)
             .WithSummary("How many incidents, and what their casualties add up to")
-            .WithDescription("Group by one of: " + string.Join(", ", IncidentDimension.All.Select(d => d.Name)));
+            .WithDescription(
+                "Group by one of, or by two of them separated by a comma (by=category,year), for a table of both: "
+                    + string.Join(", ", IncidentDimension.All.Select(d => d.Name))
+            );
     }
 
     private static async Task<Ok<IncidentListAnswer>> ListAsync(
@@ -99,19 +102,23 @@ internal static class IncidentApi
     private static async Task<Ok<TotalsAnswer>> TotalsAsync(
         HttpContext http,
         IncidentBook book,
-        [Description("A dimension to group by.")] string? by = null,
+        [Description("One dimension to group by, or two separated by a comma.")] string? by = null,
         CancellationToken ct = default
     )
     {
-        var totals = await book.TotalsAsync(Filter(http), Caller.Of(http)!, by, null, null, ct);
+        var (caller, filter) = (Caller.Of(http)!, Filter(http));
+        var (down, across) = IncidentCell.Read(by);
+        var cells = await book.CellsAsync(filter, caller, down, across, null, ct);
+        var totals = await book.TotalsAsync(filter, caller, down, null, null, ct);
         return TypedResults.Ok(
             new TotalsAnswer(
                 totals.Incidents,
                 totals.Killed,
                 totals.CiviliansKilled,
                 totals.Injured,
-                totals.By,
+                across is null ? totals.By : $"{down},{across}",
                 totals.Groups,
+                cells,
                 totals.CountingRule()
             )
         );

@@ -20,7 +20,10 @@ internal static class IntakeKinds
                 ct
             ),
         IntakeUndo.UndoAsync
-    );
+    )
+    {
+        Results = Incidents,
+    };
 
     public static readonly ImportKind Acled = new(
         "acled",
@@ -34,9 +37,17 @@ internal static class IntakeKinds
                 ct
             ),
         IntakeUndo.UndoAsync
-    );
+    )
+    {
+        Results = Incidents,
+    };
 
-    public static readonly ImportKind List = new("csv", 3, ListFields.All, RunListAsync, IntakeUndo.UndoAsync);
+    public static readonly ImportKind List = new("csv", 3, ListFields.All, RunListAsync, IntakeUndo.UndoAsync)
+    {
+        Results = Incidents,
+    };
+
+    private static string Incidents(Guid import) => $"/incidents?import={import}";
 
     private static Task RunListAsync(ImportRun run, CancellationToken ct)
     {

@@ -94,7 +94,7 @@ public static class GazetteerImport
     }
 
     /// <summary>
-    /// Removes the places that <paramref name="importId"/> created and nothing rests on: no incident, no unit.
+    /// Removes the places that <paramref name="importId"/> created and nothing rests on: no incident, no unit, no value of a series.
     /// What it only updated stays as it is.
     /// </summary>
     /// <returns>How many places were removed.</returns>
@@ -104,6 +104,7 @@ public static class GazetteerImport
             import_id = @importId
             AND place_id NOT IN (SELECT place_id FROM incident WHERE place_id IS NOT NULL)
             AND place_id NOT IN (SELECT place_id FROM unit_period WHERE place_id IS NOT NULL)
+            AND place_id NOT IN (SELECT place_id FROM series_value)
             """;
         var args = new { importId };
         // A place of another import that lay inside one of these keeps its parent's key and is linked again when it returns.

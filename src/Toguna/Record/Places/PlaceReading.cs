@@ -35,6 +35,26 @@ public static class PlaceReading
         return place;
     }
 
+    /// <summary>Those of the ids that there are, in no particular order.</summary>
+    internal static async Task<IReadOnlyList<PlaceHit>> AllAsync(
+        DbConnection connection,
+        Engine engine,
+        IReadOnlyList<Guid> ids,
+        CancellationToken ct
+    )
+    {
+        var places = await connection.QueryAsync<PlaceHit>(
+            new CommandDefinition(
+                $"SELECT {Columns} FROM place p WHERE {Dialect.InIds(engine, "p.place_id", "ids")}",
+                new { ids = Dialect.List(engine, ids) },
+                cancellationToken: ct
+            )
+        );
+        var all = places.AsList();
+        await AddParentsAsync(connection, engine, all, ct);
+        return all;
+    }
+
     /// <summary>The candidates in their order, one per area: of two gazetteers' entries with one P-code the first stays.</summary>
     internal static async Task<IReadOnlyList<PlaceHit>> HitsAsync(
         DbConnection connection,

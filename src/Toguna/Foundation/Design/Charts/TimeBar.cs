@@ -46,4 +46,20 @@ public static class RoundScale
         }
         return steps;
     }
+
+    /// <summary>For numbers of any size and sign; zero is always among the steps.</summary>
+    /// <returns>The steps, the lowest first.</returns>
+    public static IReadOnlyList<double> Between(double least, double most)
+    {
+        (least, most) = (Math.Min(0, least), Math.Max(0, most));
+        if (least == 0 && most == 0)
+        {
+            most = 1;
+        }
+        var rough = (most - least) / 4;
+        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        var step = new[] { 1, 2, 5, 10 }.Select(f => f * power).First(s => s >= rough * 0.999999);
+        var (first, last) = ((int)Math.Floor(least / step + 1e-9), (int)Math.Ceiling(most / step - 1e-9));
+        return [.. Enumerable.Range(first, last - first + 1).Select(i => i * step)];
+    }
 }
