@@ -30,6 +30,7 @@ public sealed class LookTests(BrowserFixture browser)
             { "map", "/map" },
             { "trends", "/trends?by=actor" },
             { "context", "/context" },
+            { "briefing", "/briefing?of=trends&by=actor" },
             { "places", "/places" },
             { "imports", "/imports" },
             { "administration", "/administration" },

@@ -33,17 +33,17 @@ public sealed record BriefingAsk(
 
     private static readonly string[] Beside = ["of", "id", "measure", "period", "by", "title", "format", "culture"];
 
-    /// <summary>The pages that lead here, each with what its table is by when nothing is said.</summary>
-    private static readonly Dictionary<string, string> ByOf = new(StringComparer.Ordinal)
+    /// <summary>The pages that lead here, each with what it counts, and by what, when nothing is said.</summary>
+    private static readonly Dictionary<string, (string Measure, string By)> Usual = new(StringComparer.Ordinal)
     {
-        ["incidents"] = "actor",
-        ["map"] = "adm1",
-        ["trends"] = "category",
-        ["place"] = "actor",
-        ["actor"] = "act",
+        ["incidents"] = ("killed", "actor"),
+        ["map"] = ("killed", "adm1"),
+        ["trends"] = ("civilians", "category"),
+        ["place"] = ("civilians", "actor"),
+        ["actor"] = ("civilians", "act"),
     };
 
-    public static IReadOnlyList<string> Pages { get; } = [.. ByOf.Keys];
+    public static IReadOnlyList<string> Pages { get; } = [.. Usual.Keys];
 
     public string Address() => "/briefing?" + Query(null);
 
@@ -85,7 +85,7 @@ public sealed record BriefingAsk(
             return null;
         }
         var of = Choice("of", Pages) ?? "incidents";
-        var measure = Choice("measure", [.. IncidentMeasure.All.Select(m => m.Name)]) ?? "civilians";
+        var measure = Choice("measure", [.. IncidentMeasure.All.Select(m => m.Name)]) ?? Usual[of].Measure;
         var title = Clean(Typed("title") ?? "");
         if (title.Length > LongestTitle)
         {
@@ -98,7 +98,7 @@ public sealed record BriefingAsk(
             reading.Filter,
             reading.Filter,
             IncidentMeasure.Find(measure)!,
-            Choice("by", TrendWords.Dimensions) ?? ByOf[of],
+            Choice("by", TrendWords.Dimensions) ?? Usual[of].By,
             Choice("period", IncidentSeries.Periods),
             title
         );

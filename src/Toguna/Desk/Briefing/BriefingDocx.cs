@@ -39,9 +39,9 @@ internal static class BriefingDocx
         {
             yield return new DocxParagraph(DocxStyle.Heading, new DocxRun(model.TableTitle));
             yield return Table(model);
-            if (model.Left is { } left)
+            if (model.Below is { } below)
             {
-                yield return new DocxParagraph(DocxStyle.Small, new DocxRun(left));
+                yield return new DocxParagraph(DocxStyle.Small, new DocxRun(below));
             }
         }
         foreach (var (label, words) in model.Said)

@@ -13,7 +13,7 @@ namespace Toguna.Desk.Briefing;
 /// <param name="Chart">Null where nothing is found.</param>
 /// <param name="Columns">Heads of the table.</param>
 /// <param name="Rows">The last is the sum.</param>
-/// <param name="Left">That there are more rows; null: all are there.</param>
+/// <param name="Below">Said under the table; null: nothing.</param>
 /// <param name="Said">Filter, counting rule and what is not known, each with its label.</param>
 /// <param name="Notes">Numbered from 1.</param>
 /// <param name="More">How many incidents have no note, and where all are; null: each has one.</param>
@@ -32,7 +32,7 @@ public sealed record BriefingModel(
     string TableTitle,
     IReadOnlyList<string> Columns,
     IReadOnlyList<BriefingRow> Rows,
-    string? Left,
+    string? Below,
     IReadOnlyList<(string Label, string Words)> Said,
     IReadOnlyList<BriefingNote> Notes,
     string? More,

@@ -31,11 +31,8 @@ internal sealed class BriefingWords(IStringLocalizer<BriefingText> text, IString
             _ => text["title_" + ask.Of],
         };
 
-    public string TableTitle(BriefingAsk ask)
-    {
-        var by = TrendWords.By(ask.By);
-        return text["by", TrendWords.Measure(ask.Measure), char.ToLower(by[0], CultureInfo.CurrentCulture) + by[1..]];
-    }
+    public string TableTitle(BriefingAsk ask) =>
+        text["by", TrendWords.Measure(ask.Measure), Lower(TrendWords.By(ask.By))];
 
     public IReadOnlyList<string> Basis(Installation house, DateTimeOffset now, Caller caller, RecordState state)
     {
@@ -139,16 +136,25 @@ internal sealed class BriefingWords(IStringLocalizer<BriefingText> text, IString
             .. held is { } some ? [N((figures.Best ?? 0) - some)] : (string[])[],
         ];
 
-    public string Left(int rows) => text["left", N(rows)];
+    /// <summary>Below the table: how many rows are left out, and what a question mark in it means.</summary>
+    /// <returns>Null where nothing is to be said.</returns>
+    public string? Below(int left, IEnumerable<BriefingRow> rows)
+    {
+        var said = left > 0 ? text["left", N(left)].Value : "";
+        return rows.Any(r => r.Figures.Contains("?")) ? $"{said} {text["question"]}".Trim()
+            : said.Length > 0 ? said
+            : null;
+    }
 
     public IReadOnlyList<(string, string)> Said(BriefingAsk ask, string filter, RecordState state)
     {
         var unknown = new List<string>();
+        var measured = Lower(TrendWords.Measure(ask.Measure));
         void Add(long n, string key)
         {
             if (n > 0)
             {
-                unknown.Add(text[key, N(n), N(state.Incidents)]);
+                unknown.Add(text[key, N(n), N(state.Incidents), measured]);
             }
         }
         Add(state.Nowhere, "nowhere");
@@ -189,6 +195,9 @@ internal sealed class BriefingWords(IStringLocalizer<BriefingText> text, IString
 
     private static string Short(string words, int most) =>
         words.Length <= most ? words : words[..(char.IsHighSurrogate(words[most - 2]) ? most - 2 : most - 1)] + "…";
+
+    /// <summary>As it stands inside of a sentence.</summary>
+    private static string Lower(string words) => char.ToLower(words[0], CultureInfo.CurrentCulture) + words[1..];
 
     private static string N(long? n) => n?.ToString("N0", CultureInfo.CurrentCulture) ?? "?";
 }

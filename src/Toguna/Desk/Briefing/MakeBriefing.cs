@@ -74,6 +74,34 @@ internal sealed class MakeBriefing(
         var period = ask.Period ?? IncidentSeries.PeriodOf(await book.SpanAsync(filter, caller, ct));
         var series = await IncidentSeries.ReadAsync(book, timeline, filter, caller, measure, period, ct);
         var (evidence, notes) = await NotesAsync(ask, shown, caller, ct);
+        IReadOnlyList<BriefingRow> rows =
+        [
+            .. shown.Select(
+                (g, i) =>
+                    new BriefingRow(
+                        g.Label,
+                        g.Filter,
+                        words.Figures(
+                            measure,
+                            g.Incidents,
+                            measure.Of(g),
+                            held is null ? null : measure.Of(OfKey(held.Groups, g)).Best ?? 0
+                        ),
+                        evidence[i]
+                    )
+            ),
+            new BriefingRow(
+                words.Sum,
+                filter,
+                words.Figures(
+                    measure,
+                    all.Incidents,
+                    measure.Of(all),
+                    held is null ? null : measure.Of(held).Best ?? 0
+                ),
+                []
+            ),
+        ];
         var names = await book.ActorNamesAsync(filter, ct);
         var now = clock.GetUtcNow();
         return new BriefingModel(
@@ -90,34 +118,8 @@ internal sealed class MakeBriefing(
             series.Bars.Count == 0 ? null : words.Chart(measure, period, series),
             words.TableTitle(ask),
             words.Columns(ask, split),
-            [
-                .. shown.Select(
-                    (g, i) =>
-                        new BriefingRow(
-                            g.Label,
-                            g.Filter,
-                            words.Figures(
-                                measure,
-                                g.Incidents,
-                                measure.Of(g),
-                                held is null ? null : measure.Of(OfKey(held.Groups, g)).Best ?? 0
-                            ),
-                            evidence[i]
-                        )
-                ),
-                new BriefingRow(
-                    words.Sum,
-                    filter,
-                    words.Figures(
-                        measure,
-                        all.Incidents,
-                        measure.Of(all),
-                        held is null ? null : measure.Of(held).Best ?? 0
-                    ),
-                    []
-                ),
-            ],
-            ranking.Left == 0 ? null : words.Left(ranking.Left),
+            rows,
+            words.Below(ranking.Left, rows),
             words.Said(ask, filter.Describe(names), state),
             notes,
             words.More(all.Incidents - notes.Count, host + filter.Incidents),

@@ -68,23 +68,27 @@ public sealed class TimeBarsLayout(IReadOnlyList<TimeBar> bars, IReadOnlyList<Ti
     public Drawing Draw(double width, int most)
     {
         var shapes = new List<Shape>();
+        // A page is so wide that its numbers fit; a drawing makes room for the longest.
+        var left = Math.Max(Left * width, Steps.Max(s => Words(s).Length) * Letters * 0.6 + 4);
+        var scale = (width - left - 8) / Width;
+        double At(double bars) => left + (X(bars) - Left) * scale;
         foreach (var step in Steps)
         {
-            shapes.Add(Trace.Line(step == 0 ? Axis : Grid, Left * width, Y(step), (Left + Width) * width, Y(step)));
-            shapes.Add(new Label(Word, Left * width - 4, Y(step) + 4, Words(step), Letters, LabelAnchor.End));
+            shapes.Add(Trace.Line(step == 0 ? Axis : Grid, left, Y(step), width - 8, Y(step)));
+            shapes.Add(new Label(Word, left - 4, Y(step) + 4, Words(step), Letters, LabelAnchor.End));
         }
-        shapes.AddRange(marks.Select(m => Trace.Line(Timeline, X(m.At) * width, Top, X(m.At) * width, Bottom)));
+        shapes.AddRange(marks.Select(m => Trace.Line(Timeline, At(m.At), Top, At(m.At), Bottom)));
         for (var i = 0; i < bars.Count; i++)
         {
-            AddBar(shapes, bars[i], X(i + BarStart) * width, Slot * BarWidth * width, X(i + 0.5) * width);
+            AddBar(shapes, bars[i], At(i + BarStart), Slot * BarWidth * scale, At(i + 0.5));
             if (HasTick(i, most))
             {
-                shapes.Add(new Label(Word, X(i + 0.5) * width, Ticks, bars[i].Tick, Letters, LabelAnchor.Middle));
+                shapes.Add(new Label(Word, At(i + 0.5), Ticks, bars[i].Tick, Letters, LabelAnchor.Middle));
             }
         }
         for (var i = 0; i < marks.Count; i++)
         {
-            var x = X(marks[i].At) * width;
+            var x = At(marks[i].At);
             shapes.Add(
                 new Trace(
                     Sign,
