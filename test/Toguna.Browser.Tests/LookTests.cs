@@ -33,6 +33,7 @@ public sealed class LookTests(BrowserFixture browser)
             { "one-series", "first of /series" },
             { "context", "/context" },
             { "api", "/api" },
+            { "briefing", "/briefing?of=trends&by=actor" },
             { "places", "/places" },
             { "imports", "/imports" },
             { "administration", "/administration" },

@@ -23,6 +23,10 @@ public static class DeskProblems
 
     public static Problem TooManyPlaces(int most) => Of("too_many_places", 422, most);
 
+    public static Problem BriefingTitle(int length, int longest) => Of("briefing_title", 422, length, longest);
+
+    public static Problem BriefingKey(string key, string of) => Of("briefing_key", 422, key, of);
+
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(DeskProblems), name, status, args);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Toguna.Desk.Briefing;
 using Toguna.Desk.Now;
 using Toguna.Desk.Place;
 using Toguna.Desk.Programs;
@@ -18,6 +19,7 @@ public static class DeskStage
     {
         TakeTour.Add(services);
         return services
+            .AddBriefing()
             .AddSingleton<Visits>()
             .AddSingleton<ViewBook>()
             .AddSingleton<ViewLines>()
@@ -33,6 +35,7 @@ public static class DeskStage
         ShowPlace.Map(routes);
         FollowPlace.Map(routes);
         ViewPages.Map(routes);
+        ShowBriefing.Map(routes);
         TakeTour.Map(routes);
         ShowApi.Map(routes);
         return routes;

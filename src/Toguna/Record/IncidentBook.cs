@@ -3,6 +3,7 @@ using System.Globalization;
 using Dapper;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
+using Toguna.Record.Actors;
 using Toguna.Record.Columns;
 
 namespace Toguna.Record;
@@ -237,6 +238,18 @@ public sealed class IncidentBook
         IncidentFilter filter,
         CancellationToken ct = default
     ) => NamesAsync(filter.Actors.Concat(filter.Perpetrators), ct);
+
+    /// <summary>The name of an actor about which things are put together.</summary>
+    /// <returns>Null where there is none, where the caller may know of no incident of it, and for communities.</returns>
+    public async Task<string?> ProfiledActorAsync(Guid id, Caller caller, CancellationToken ct = default)
+    {
+        await using var c = await database.OpenAsync(ct);
+        var actor = await ActorReading.FindAsync(c, id);
+        return
+            actor is { IsProfiled: true } && (await TotalsAsync(ActorModel.OfActor(id), caller, ct: ct)).Incidents > 0
+            ? actor.Name
+            : null;
+    }
 
     /// <summary>Names of actors by id; what is no id is left out.</summary>
     public async Task<IReadOnlyDictionary<string, string>> NamesAsync(

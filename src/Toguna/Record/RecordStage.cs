@@ -31,6 +31,15 @@ public static class RecordStage
             .AddSingleton<MapPoints>()
             .AddSingleton<MapGround>()
             .AddSingleton<MapAreas>()
+            .AddSingleton(s => new IncidentMaps(
+                s.GetRequiredService<MapPoints>(),
+                s.GetRequiredService<MapGround>(),
+                s.GetRequiredService<Database>()
+            ))
+            .AddSingleton(s => new IncidentBasis(
+                s.GetRequiredService<Database>(),
+                s.GetRequiredService<IncidentIndex>()
+            ))
             .AddSingleton(new IncidentView(10, "map", "/map", typeof(MapText)))
             .AddSingleton(new NavItem(20, "map", "/map", typeof(MapText), Permission.Read))
             .AddSingleton(IntakeKinds.Ged)

@@ -22,22 +22,7 @@ public sealed record TrendsModel(
     IReadOnlyList<SeriesLine> AllSeries
 )
 {
-    private const int MostShown = 12;
-
-    /// <summary>Named groups by what is measured, the most first.</summary>
-    public IReadOnlyList<IncidentGroup> Named { get; } =
-    [
-        .. Groups
-            .Where(g => g.Key is not null)
-            .OrderByDescending(g => Choice.Measure.Of(g).Best ?? Choice.Measure.Of(g).Minimum ?? 0)
-            .ThenByDescending(g => g.Incidents)
-            .Take(MostShown),
-    ];
-
-    /// <summary>Nobody, or not given; null where there is none.</summary>
-    public IncidentGroup? Unnamed { get; } = Groups.FirstOrDefault(g => g.Key is null);
-
-    public int Left => Groups.Count(g => g.Key is not null) - Named.Count;
+    public TrendRanking Ranking { get; } = TrendRanking.Of(Groups, Choice.Measure, 12);
 
     /// <summary>The scale of the bars of the ranking.</summary>
     public long Scale { get; } = Groups.Select(g => Choice.Measure.Of(g).Largest ?? 0).Append(1).Max();

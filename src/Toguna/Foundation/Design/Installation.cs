@@ -29,6 +29,9 @@ public sealed class Installation(Database database, TimeProvider clock)
     public string LocalTime(CultureInfo culture) =>
         TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone).ToString("ddd d MMM HH:mm", culture);
 
+    /// <summary>This instant, as <see cref="Both"/> says it.</summary>
+    public string Now(CultureInfo culture) => Both(clock.GetUtcNow(), culture);
+
     /// <summary>An instant in the mission's zone with UTC beside.</summary>
     public string Both(DateTimeOffset at, CultureInfo culture) =>
         string.Create(

@@ -179,6 +179,8 @@ internal sealed class ColumnQuestions(IncidentColumns columns, ColumnMemory memo
             () => new ColumnFacets(columns, new ColumnFilter(columns, memory)).Of(filter, caller, SumOf)
         );
 
+    public ColumnBasis Basis(IncidentFilter filter, Caller caller) => new(columns, Match(filter, caller));
+
     public ColumnMap Map(IncidentFilter filter, Caller caller) => new(columns, Match(filter, caller));
 
     private ColumnSearch.Result Find(string text) =>

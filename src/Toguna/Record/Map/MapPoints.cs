@@ -206,6 +206,14 @@ public sealed class MapPoint
 
     public string Reference => IncidentSummary.ReferenceOf(Number);
 
+    /// <summary>Of its circle on the drawing that the server makes, in units of that drawing.</summary>
+    internal double Radius =>
+        Incidents > 1 ? Math.Min(9, 3.2 + Math.Log10(Incidents) * 2.2)
+        : IsExact ? 1.6
+        : 3;
+
+    internal bool IsExact => WherePrec == 1;
+
     public string Size => Incidents.ToString("N0", CultureInfo.CurrentCulture);
 }
 

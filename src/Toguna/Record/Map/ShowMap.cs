@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
-using Toguna.Foundation.Storage;
 using Toguna.Record.Places;
 
 namespace Toguna.Record.Map;
@@ -27,34 +26,21 @@ internal static class ShowMap
     private static async Task<RazorComponentResult<MapPage>> ShowAsync(
         HttpContext http,
         IncidentBook book,
-        MapPoints points,
-        MapGround grounds,
-        Database database,
+        IncidentMaps maps,
         CancellationToken ct
     )
     {
         var caller = Caller.Of(http)!;
         var read = Read(http);
-        var box = await points.BoxAsync(read.Filter, caller, ct);
-        var view = box ?? new GeoBox(-20, -35, 55, 38);
-        if (view.West > view.East)
-        {
-            view = view with { East = view.East + 360 };
-        }
-        var (window, latitude, longitude) = MapGround.WindowOf(view);
-        await using var c = await database.OpenAsync(ct);
-        var ground = await grounds.DrawAsync(c, window, latitude, longitude, ct);
-        // As many squares over the drawing's width as a phone shows circles.
-        var zoom = Math.Log2(360 / Math.Max(0.05, window.HalfWidthDegrees * 2)) + 0.6;
-        var found = await points.FindAsync(read.Filter, caller, null, zoom, ct);
+        var map = await maps.DrawAsync(read.Filter, caller, ct);
         var model = new MapModel(
             read.Filter,
             read.Problems,
-            ground,
-            window,
-            found,
+            map.Ground,
+            map.View,
+            map.Found,
             await ListOfAsync(book, read.Filter, caller, ct),
-            view
+            map.Box
         );
         return new RazorComponentResult<MapPage>(new { Model = model })
         {

@@ -2,17 +2,23 @@ using System.Data.Common;
 
 namespace Toguna.Record.Places;
 
+/// <summary>Rings in units of the drawing, and the same as path data of SVG.</summary>
+public sealed record MiniMapShape(IReadOnlyList<List<(double X, double Y)>> Rings)
+{
+    public string Path { get; } = MiniMapView.Path(Rings);
+}
+
 /// <summary>What a small map shows, ready to be written.</summary>
 public sealed class MiniMapModel
 {
-    /// <summary>Path data of land, one country each.</summary>
-    public List<string> Land { get; } = [];
+    /// <summary>Land, one country each.</summary>
+    public List<MiniMapShape> Land { get; } = [];
 
-    /// <summary>Path data of administrative boundaries.</summary>
-    public List<string> Provinces { get; } = [];
+    /// <summary>Administrative boundaries.</summary>
+    public List<MiniMapShape> Provinces { get; } = [];
 
-    /// <summary>Path data of the area the position is only known to lie in; null where a ring or a dot says it.</summary>
-    public string? Unsure { get; set; }
+    /// <summary>The area the position is only known to lie in; null where a ring or a dot says it.</summary>
+    public MiniMapShape? Unsure { get; set; }
 
     public List<(double X, double Y, string Name, bool Before)> Places { get; } = [];
 
@@ -89,7 +95,7 @@ public sealed class MiniMapDrawing(WorldOutlines world, MiniMapAreas boundaries)
         return model;
     }
 
-    /// <summary>The ground of a larger map: land, provinces and scale, for others to draw on.</summary>
+    /// <summary>The ground of a larger map: land, provinces, a few names and scale, for others to draw on.</summary>
     /// <param name="view">The window; its units are those of what is drawn on top.</param>
     public async Task<MiniMapModel> DrawGroundAsync(
         DbConnection connection,
@@ -101,7 +107,17 @@ public sealed class MiniMapDrawing(WorldOutlines world, MiniMapAreas boundaries)
     {
         var model = new MiniMapModel { Exact = true };
         var areas = await boundaries.AroundAsync(connection, latitude, longitude, view, ct);
+        var places = await NearestPlace.InBoxAsync(
+            connection,
+            latitude,
+            longitude,
+            view.HalfHeightDegrees,
+            view.HalfWidthDegrees,
+            40,
+            ct
+        );
         DrawShapes(model, view, areas, 1, latitude, longitude);
+        DrawNames(model, view, places, latitude, longitude, null);
         model.Scale = ScaleOf(view);
         return model;
     }
@@ -120,27 +136,27 @@ public sealed class MiniMapDrawing(WorldOutlines world, MiniMapAreas boundaries)
             model.Land.Clear();
             model.Provinces.Clear();
             var points = 0;
-            string? Path(IEnumerable<IReadOnlyList<(double Lon, double Lat)>> rings)
+            MiniMapShape? Shape(IEnumerable<IReadOnlyList<(double Lon, double Lat)>> rings)
             {
                 var cut = rings.SelectMany(r => view.Cut(r, tolerance)).ToList();
                 points += cut.Sum(r => r.Count);
-                return cut.Count == 0 ? null : MiniMapView.Path(cut);
+                return cut.Count == 0 ? null : new MiniMapShape(cut);
             }
             foreach (var rings in world.Countries.Concat(areas.Where(a => a.AdminLevel == 0).Select(a => a.Rings)))
             {
-                if (Path(rings) is { } path)
+                if (Shape(rings) is { } land)
                 {
-                    model.Land.Add(path);
+                    model.Land.Add(land);
                 }
             }
             foreach (var area in areas.Where(a => a.AdminLevel > 0))
             {
-                if (Path(area.Rings) is { } path)
+                if (Shape(area.Rings) is { } province)
                 {
-                    model.Provinces.Add(path);
+                    model.Provinces.Add(province);
                 }
             }
-            model.Unsure = UnsureArea(areas, wherePrec, latitude, longitude) is { } unsure ? Path(unsure) : null;
+            model.Unsure = UnsureArea(areas, wherePrec, latitude, longitude) is { } unsure ? Shape(unsure) : null;
             if (points <= MostPoints || tolerance > 8)
             {
                 return;

@@ -68,7 +68,7 @@ public sealed class MiniMapView
             {
                 points.Add(Place(lat, lon + turn - longitude));
             }
-            var cut = Clip(points);
+            var cut = Clip(points, Margin);
             if (cut.Count >= 3)
             {
                 var thin = Thin(cut, tolerance);
@@ -141,12 +141,13 @@ public sealed class MiniMapView
     }
 
     /// <summary>Sutherland and Hodgman (1974): the polygon against each edge of the window in turn.</summary>
-    private static List<(double X, double Y)> Clip(List<(double X, double Y)> ring)
+    /// <param name="margin">How far outside of the window is kept.</param>
+    internal static List<(double X, double Y)> Clip(List<(double X, double Y)> ring, double margin)
     {
-        ring = Half(ring, p => p.X + Margin, (a, b, t) => (-Margin, a.Y + (t * (b.Y - a.Y))));
-        ring = Half(ring, p => Width + Margin - p.X, (a, b, t) => (Width + Margin, a.Y + (t * (b.Y - a.Y))));
-        ring = Half(ring, p => p.Y + Margin, (a, b, t) => (a.X + (t * (b.X - a.X)), -Margin));
-        return Half(ring, p => Height + Margin - p.Y, (a, b, t) => (a.X + (t * (b.X - a.X)), Height + Margin));
+        ring = Half(ring, p => p.X + margin, (a, b, t) => (-margin, a.Y + (t * (b.Y - a.Y))));
+        ring = Half(ring, p => Width + margin - p.X, (a, b, t) => (Width + margin, a.Y + (t * (b.Y - a.Y))));
+        ring = Half(ring, p => p.Y + margin, (a, b, t) => (a.X + (t * (b.X - a.X)), -margin));
+        return Half(ring, p => Height + margin - p.Y, (a, b, t) => (a.X + (t * (b.X - a.X)), Height + margin));
     }
 
     private static List<(double X, double Y)> Half(

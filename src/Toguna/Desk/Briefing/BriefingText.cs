@@ -1,0 +1,4 @@
+namespace Toguna.Desk.Briefing;
+
+/// <summary>Marks the words of briefings.</summary>
+public sealed class BriefingText;
