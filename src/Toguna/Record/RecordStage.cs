@@ -27,9 +27,7 @@ public static class RecordStage
             .AddSingleton<SaveIncident>()
             .AddSingleton<IncidentExport>()
             .AddSingleton(new NavItem(30, "incidents", "/incidents", typeof(IncidentsText), Permission.Read))
-            .AddSingleton<MapPoints>()
-            .AddSingleton<MapGround>()
-            .AddSingleton<MapAreas>()
+            .AddMap()
             .AddSingleton(new IncidentView(10, "map", "/map", typeof(MapText)))
             .AddSingleton(new NavItem(20, "map", "/map", typeof(MapText), Permission.Read))
             .AddSingleton(IntakeKinds.Ged)
@@ -48,6 +46,7 @@ public static class RecordStage
         ExportIncidents.Map(routes);
         IncidentApi.Map(routes);
         ShowMap.Map(routes);
+        DetailFile.Map(routes);
         return routes;
     }
 }
