@@ -30,6 +30,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>The same by the name that passkeys accept without HTTPS.</summary>
     public string LocalAddress => Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
+    public string DataFolder => folder;
+
     /// <summary>Of every sample user.</summary>
     public string Passphrase { get; private set; } = "";
 
@@ -69,7 +71,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         ColorScheme theme,
         string language,
         string? user = "analyst",
-        bool script = true
+        bool script = true,
+        bool touch = false
     )
     {
         Assert.SkipUnless(
@@ -85,6 +88,8 @@ public sealed class BrowserFixture : IAsyncLifetime
                 ColorScheme = theme,
                 Locale = language,
                 JavaScriptEnabled = script,
+                HasTouch = touch,
+                IsMobile = touch,
                 StorageState = user is null ? null : states[user],
             }
         );

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Playwright;
 using Shouldly;
+using Toguna.Testing;
 
 namespace Toguna.Browser.Tests;
 
@@ -27,7 +28,7 @@ public sealed class MapMovesTests(BrowserFixture browser)
         var all = await CountAsync(page);
         for (var i = 0; i < 2; i++)
         {
-            var answered = page.WaitForResponseAsync(r => r.Url.Contains("/map/list", StringComparison.Ordinal));
+            var answered = page.WaitForResponseAsync(r => r.Url.Contains("/map/view", StringComparison.Ordinal));
             await page.ClickAsync("#zoom-in");
             (await answered).Status.ShouldBe(200);
             await page.WaitForTimeoutAsync(600);
@@ -53,6 +54,178 @@ public sealed class MapMovesTests(BrowserFixture browser)
         await page.GotoAsync(href!.Replace("/incidents?", "/map?", StringComparison.Ordinal));
         (await CountAsync(page)).ShouldBe(said);
         await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_handle_moved_by_the_keyboard_moves_map_list_and_address_and_keeps_the_focus()
+    {
+        var page = await browser.OpenAsync(1440, ColorScheme.Light, "en");
+        await page.GotoAsync("/map");
+        await page.Locator(".maplibregl-marker").First.WaitForAsync();
+        var all = await CountAsync(page);
+        var handle = page.Locator("#time-from");
+        var before = await handle.GetAttributeAsync("aria-valuetext");
+        await handle.FocusAsync();
+        var answered = page.WaitForResponseAsync(r =>
+            r.Url.Contains("/map/view", StringComparison.Ordinal) && r.Url.Contains("from=", StringComparison.Ordinal)
+        );
+        for (var i = 0; i < 3; i++)
+        {
+            await page.Keyboard.PressAsync("ArrowRight");
+        }
+        (await answered).Status.ShouldBe(200);
+        await Assertions.Expect(page.Locator("#all-time")).ToBeVisibleAsync();
+        page.Url.ShouldContain("from=");
+        var fewer = await CountAsync(page);
+        fewer.ShouldBeLessThan(all);
+        (await page.Locator("#time .row .meta").InnerTextAsync()).ShouldStartWith(
+            fewer.ToString("N0", CultureInfo.InvariantCulture)
+        );
+        (await handle.GetAttributeAsync("aria-valuetext")).ShouldNotBe(before);
+        (await page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("time-from");
+        (await page.Locator("#time .years__on").CountAsync()).ShouldBe(
+            await page.Locator("#time .hist a").CountAsync() - 3
+        );
+        await page.ReloadAsync();
+        (await CountAsync(page)).ShouldBe(fewer);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task On_a_touch_screen_one_finger_scrolls_the_page_and_two_move_the_map()
+    {
+        var page = await browser.OpenAsync(360, ColorScheme.Dark, "fr", touch: true);
+        await page.GotoAsync("/map");
+        await page.Locator(".maplibregl-marker").First.WaitForAsync();
+        var map = (await page.Locator("#map").BoundingBoxAsync())!;
+        var (x, y) = (map.X + map.Width / 2, map.Y + map.Height / 2);
+        var fingers = await page.Context.NewCDPSessionAsync(page);
+        await fingers.SendAsync(
+            "Input.synthesizeScrollGesture",
+            new()
+            {
+                ["x"] = x,
+                ["y"] = y,
+                ["yDistance"] = -200,
+                ["gestureSourceType"] = "touch",
+            }
+        );
+        (await page.EvaluateAsync<double>("scrollY")).ShouldBeGreaterThan(50);
+        page.Url.ShouldNotContain("bbox=");
+        await page.EvaluateAsync("scrollTo(0, 0)");
+        var answered = page.WaitForResponseAsync(r => r.Url.Contains("/map/view", StringComparison.Ordinal));
+        await fingers.SendAsync(
+            "Input.synthesizePinchGesture",
+            new()
+            {
+                ["x"] = x,
+                ["y"] = y,
+                ["scaleFactor"] = 3,
+                ["gestureSourceType"] = "touch",
+            }
+        );
+        (await answered).Status.ShouldBe(200);
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("bbox="));
+        foreach (var handle in new[] { "#time-from", "#time-to" })
+        {
+            (await page.Locator(handle).BoundingBoxAsync())!.Height.ShouldBeGreaterThanOrEqualTo(44);
+        }
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Areas_switched_on_are_listed_and_each_figure_leads_to_its_incidents()
+    {
+        var page = await browser.OpenAsync(1440, ColorScheme.Dark, "en");
+        await page.GotoAsync("/map");
+        await page.Locator(".maplibregl-marker").First.WaitForAsync();
+        await page.Locator("#layer-areas").CheckAsync();
+        await page.Locator("#measure").SelectOptionAsync("killed");
+        var figures = page.Locator(".mapdesk__areas tbody td a");
+        await figures.First.WaitForAsync();
+        await Assertions.Expect(page.Locator("#measure")).ToHaveValueAsync("killed");
+        await Assertions
+            .Expect(page)
+            .ToHaveURLAsync(new System.Text.RegularExpressions.Regex("layer=areas.*measure=killed"));
+        var figure = Number(await figures.First.InnerTextAsync());
+        var found = await figures.First.GetAttributeAsync("href");
+        await page.GotoAsync(found!.Replace("/incidents?", "/map?", StringComparison.Ordinal));
+        (await CountAsync(page)).ShouldBe(figure);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Without_WebGL_the_drawing_stays_with_its_areas_and_on_paper_it_is_the_drawing_too()
+    {
+        var page = await browser.OpenAsync(1440, ColorScheme.Light, "en");
+        var complaints = new List<string>();
+        page.PageError += (_, error) => complaints.Add(error);
+        await page.AddInitScriptAsync("HTMLCanvasElement.prototype.getContext = () => null;");
+        await page.GotoAsync("/map?layer=areas&layer=incidents&measure=killed");
+        await Assertions.Expect(page.Locator("#map > svg .m-fill").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#zoom")).ToBeHiddenAsync();
+        (await page.Locator("#map canvas").CountAsync()).ShouldBe(0);
+        complaints.ShouldBeEmpty();
+        await page.Context.CloseAsync();
+
+        var printed = await browser.OpenAsync(1440, ColorScheme.Light, "en");
+        await printed.GotoAsync("/map");
+        await printed.Locator(".maplibregl-marker").First.WaitForAsync();
+        await Assertions.Expect(printed.Locator("#map > svg")).ToBeHiddenAsync();
+        await printed.EmulateMediaAsync(new() { Media = Media.Print });
+        await Assertions.Expect(printed.Locator("#map > svg")).ToBeVisibleAsync();
+        await Assertions.Expect(printed.Locator("#map canvas")).ToBeHiddenAsync();
+        await printed.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Detail_is_fetched_in_ranges_and_drawn_and_a_broken_tile_does_no_harm()
+    {
+        var path = Path.Combine(
+            Directory.CreateDirectory(Path.Combine(browser.DataFolder, "map")).FullName,
+            "detail.pmtiles"
+        );
+        try
+        {
+            await File.WriteAllBytesAsync(path, PmTilesFile.Write());
+            var page = await browser.OpenAsync(1440, ColorScheme.Light, "en");
+            var ranges = new List<(string? Range, int Status)>();
+            page.Response += (_, r) =>
+            {
+                if (r.Url.EndsWith("detail.pmtiles", StringComparison.Ordinal))
+                {
+                    ranges.Add((r.Request.Headers.GetValueOrDefault("range"), r.Status));
+                }
+            };
+            await page.GotoAsync("/map?layer=detail");
+            await page.Locator(".map__credit").WaitForAsync();
+            (await page.Locator(".map__credit").InnerTextAsync()).ShouldBe("© Nobody");
+            await page.WaitForTimeoutAsync(1500);
+            ranges.Count.ShouldBeGreaterThanOrEqualTo(2);
+            ranges.ShouldAllBe(r => r.Range!.StartsWith("bytes=", StringComparison.Ordinal) && r.Status == 206);
+            await Assertions.Expect(page.Locator("#trouble")).ToBeHiddenAsync();
+            var drawn = await page.Locator("#map canvas").ScreenshotAsync();
+            await page.Locator("#layer-detail").UncheckAsync();
+            await page.WaitForTimeoutAsync(1500);
+            (await page.Locator("#map canvas").ScreenshotAsync()).ShouldNotBe(drawn);
+            await page.Context.CloseAsync();
+
+            // The head is sound and the tile is not: the server cannot know, the browser finds out.
+            var broken = PmTilesFile.Write();
+            broken.AsSpan(broken.Length - 60).Fill(0xFF);
+            await File.WriteAllBytesAsync(path, broken);
+            var other = await browser.OpenAsync(1440, ColorScheme.Light, "en");
+            await other.GotoAsync("/map");
+            await Assertions
+                .Expect(other.Locator("#trouble"))
+                .ToContainTextAsync("The detail of the ground could not be read");
+            await other.Locator(".maplibregl-marker").First.WaitForAsync();
+            await other.Context.CloseAsync();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     private static async Task<int> CountAsync(IPage page) =>

@@ -1,6 +1,5 @@
 using Toguna.Formats.Drawings;
 using Toguna.Foundation.Access;
-using Toguna.Foundation.Storage;
 using Toguna.Record.Map;
 using Toguna.Record.Places;
 
@@ -22,9 +21,9 @@ public sealed class IncidentMap
     private static readonly Ink Scale = new(null, "ink-2", 1);
     private static readonly Ink Frame = new(null, "line-strong", 0.6);
 
-    internal IncidentMap(MiniMapModel ground, MiniMapView view, MapPointsAnswer found, GeoBox box)
+    internal IncidentMap(MapWindow window, MapPointsAnswer found)
     {
-        (Ground, View, Found, Box) = (ground, view, found, box);
+        (Ground, View, Found, Box) = (window.Ground, window.View, found, window.Box);
         Drawing = new Drawing(MiniMapView.Width, MiniMapView.Height, [.. Shapes()]);
     }
 
@@ -111,30 +110,15 @@ public sealed class IncidentMap
 /// <summary>Draws maps of what a filter finds.</summary>
 public sealed class IncidentMaps
 {
-    /// <summary>Shown where nothing is found: Africa.</summary>
-    private static readonly GeoBox Nothing = new(-20, -35, 55, 38);
-
     private readonly MapPoints points;
     private readonly MapGround grounds;
-    private readonly Database database;
 
-    internal IncidentMaps(MapPoints points, MapGround grounds, Database database)
-    {
-        (this.points, this.grounds, this.database) = (points, grounds, database);
-    }
+    internal IncidentMaps(MapPoints points, MapGround grounds) => (this.points, this.grounds) = (points, grounds);
 
     public async Task<IncidentMap> DrawAsync(IncidentFilter filter, Caller caller, CancellationToken ct = default)
     {
-        var box = await points.BoxAsync(filter, caller, ct) ?? Nothing;
-        if (box.West > box.East)
-        {
-            box = box with { East = box.East + 360 };
-        }
-        var (view, latitude, longitude) = MapGround.WindowOf(box);
-        await using var c = await database.OpenAsync(ct);
-        var ground = await grounds.DrawAsync(c, view, latitude, longitude, ct);
-        // As many squares over the drawing's width as a phone shows circles.
-        var zoom = Math.Log2(360 / Math.Max(0.05, view.HalfWidthDegrees * 2)) + 0.6;
-        return new IncidentMap(ground, view, await points.FindAsync(filter, caller, null, zoom, ct), box);
+        var facts = await points.FactsAsync(filter, caller, ct);
+        var window = await grounds.FrameAsync(filter.Box ?? facts.Box, ct);
+        return new IncidentMap(window, await points.FindAsync(filter, caller, window.Zoom, ct));
     }
 }

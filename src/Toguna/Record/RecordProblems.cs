@@ -1,3 +1,4 @@
+using Toguna.Formats.PmTiles;
 using Toguna.Foundation;
 
 namespace Toguna.Record;
@@ -89,6 +90,26 @@ public static class RecordProblems
     public static Problem SeriesUnknown(string id) => Of("series_unknown", 404, id);
 
     public static Problem SeriesUndoneLater(long values, string file) => Of("series_undone_later", 409, values, file);
+    public static Problem DetailMissing(string file) => Of("detail_missing", 404, file);
+
+    public static Problem DetailUnreadable(string file) => Of("detail_unreadable", 409, file);
+
+    /// <summary>A code of its own for each thing that can be wrong with the file.</summary>
+    public static Problem DetailBroken(string file, PmTilesFault fault) =>
+        Of(
+            fault switch
+            {
+                PmTilesFault.TooShort or PmTilesFault.NoArchive => "detail_no_archive",
+                PmTilesFault.Version => "detail_version",
+                PmTilesFault.NoVectors => "detail_no_vectors",
+                PmTilesFault.Compression => "detail_compression",
+                PmTilesFault.CutOff => "detail_cut_off",
+                PmTilesFault.Bounds => "detail_bounds",
+                _ => "detail_directory",
+            },
+            409,
+            file
+        );
 
     public static Problem FormStale() => Of("form_stale", 400);
 

@@ -28,17 +28,14 @@ public static class RecordStage
             .AddSingleton<SaveIncident>()
             .AddSingleton<IncidentExport>()
             .AddSingleton(new NavItem(30, "incidents", "/incidents", typeof(IncidentsText), Permission.Read))
-            .AddSingleton<MapPoints>()
-            .AddSingleton<MapGround>()
-            .AddSingleton<MapAreas>()
-            .AddSingleton(s => new IncidentMaps(
-                s.GetRequiredService<MapPoints>(),
-                s.GetRequiredService<MapGround>(),
-                s.GetRequiredService<Database>()
-            ))
             .AddSingleton(s => new IncidentBasis(
                 s.GetRequiredService<Database>(),
                 s.GetRequiredService<IncidentIndex>()
+            ))
+            .AddMap()
+            .AddSingleton(s => new IncidentMaps(
+                s.GetRequiredService<MapPoints>(),
+                s.GetRequiredService<MapGround>()
             ))
             .AddSingleton(new IncidentView(10, "map", "/map", typeof(MapText)))
             .AddSingleton(new NavItem(20, "map", "/map", typeof(MapText), Permission.Read))
@@ -59,6 +56,7 @@ public static class RecordStage
         ExportIncidents.Map(routes);
         IncidentApi.Map(routes);
         ShowMap.Map(routes);
+        DetailFile.Map(routes);
         return routes;
     }
 }

@@ -1,43 +1,23 @@
 // The map in a browser that can: MapLibre on our own outlines, circles counted by the server. Without it the drawing stays.
-import { Map as GlMap, Marker, setWorkerUrl } from "/vendor/maplibre-gl/maplibre-gl.mjs";
+import { Map as GlMap, Popup, setWorkerUrl } from "/vendor/maplibre-gl/maplibre-gl.mjs";
 import "/vendor/topojson-client/topojson-client.min.js";
+import { addDetail, feature, paint, patterns, style } from "./map-ground.js";
+import { circle, free, mark } from "./map-signs.js";
+import { handles } from "./map-time.js";
 
 const stage = document.getElementById("map");
-const query = stage.dataset.query.replace(/^\?/, "");
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const list = document.getElementById("in-view");
+const phone = matchMedia("(pointer: coarse) and (max-width: 40rem)");
 const trouble = document.getElementById("trouble");
 const deepest = 14;
-let markers = [];
+const printAfter = 2000;
+/** What stands in the address beside the view: the filter, the layers, the figure. */
+const query = new URLSearchParams(stage.dataset.query);
+let signs = [];
 let request;
+let printing;
 
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const within = (value, low, high) => Math.min(high, Math.max(low, value));
-
-function style() {
-  return {
-    version: 8,
-    sources: {
-      world: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
-      areas: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
-    },
-    layers: [
-      { id: "out", type: "background", paint: { "background-color": colour("--map-out") } },
-      { id: "land", type: "fill", source: "world", paint: { "fill-color": colour("--map-land") } },
-      { id: "border", type: "line", source: "world", paint: { "line-color": colour("--ink-3"), "line-width": 1 } },
-      { id: "ground", type: "fill", source: "areas", filter: ["==", ["get", "level"], 0], paint: { "fill-color": colour("--map-land") } },
-      { id: "area", type: "line", source: "areas", paint: { "line-color": colour("--map-line"), "line-width": ["case", ["==", ["get", "level"], 0], 1.5, 0.9] } },
-    ],
-  };
-}
-
-function paint(map) {
-  map.setPaintProperty("out", "background-color", colour("--map-out"));
-  map.setPaintProperty("land", "fill-color", colour("--map-land"));
-  map.setPaintProperty("border", "line-color", colour("--ink-3"));
-  map.setPaintProperty("ground", "fill-color", colour("--map-land"));
-  map.setPaintProperty("area", "line-color", colour("--map-line"));
-}
 
 function boxOf(map) {
   const b = map.getBounds();
@@ -46,87 +26,150 @@ function boxOf(map) {
     .join(",");
 }
 
-async function json(path, signal) {
-  const answer = await fetch(path, { signal, headers: { accept: "application/json" } });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return answer.json();
-}
+const asked = (map) => `${query}${query.size ? "&" : ""}bbox=${boxOf(map)}`;
 
-const asked = (rest) => (query ? `${query}&${rest}` : rest);
-
-function marker(map, point) {
-  const several = point.incidents > 1;
-  const sign = document.createElement("a");
-  if (several) {
-    const label = stage.dataset.incidents.replace("{0}", point.size);
-    const { west, south, east, north } = point;
-    const spread = Math.max(east - west, north - south);
-    sign.href = `/incidents?${asked(`bbox=${[west, south, east, north].join(",")}`)}`;
-    sign.className = point.incidents > 99 ? "m-badge m-badge--many" : "m-badge";
-    sign.textContent = point.size;
-    sign.setAttribute("aria-label", label);
-    sign.addEventListener("click", (click) => {
-      // Incidents of one town share its coordinates: no zoom parts them, so the link leads to their list.
-      if (click.ctrlKey || click.metaKey || click.shiftKey || spread < 0.0005 || map.getZoom() > deepest - 0.5) return;
-      click.preventDefault();
-      map.easeTo({ center: [(west + east) / 2, (south + north) / 2], zoom: map.getZoom() + 2 });
-    });
-  } else {
-    const label = [point.title, point.date].filter(Boolean).join(", ");
-    sign.href = `/incidents/${point.number}`;
-    sign.className = point.wherePrec === 1 ? "m-one" : "m-one m-one--vague";
-    sign.title = label;
-    sign.setAttribute("aria-label", label);
-  }
-  return new Marker({ element: sign }).setLngLat([point.longitude, point.latitude]).addTo(map);
-}
-
-function area({ name, level, rings }) {
-  return { type: "Feature", properties: { name, level }, geometry: { type: "MultiPolygon", coordinates: rings.map((r) => [r]) } };
-}
-
-async function words(path, signal) {
-  const answer = await fetch(path, { signal, headers: { accept: "text/html" } });
+async function get(path, signal, type) {
+  const answer = await fetch(path, { signal, headers: { accept: type } });
+  // A session that has ended leads to the sign-in page: that is no answer.
   if (!answer.ok || answer.redirected) throw new Error(`${path}: ${answer.status}`);
-  return new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes;
+  return answer;
 }
 
-async function refresh(map, withList) {
+const json = async (path, signal) => (await get(path, signal, "application/json")).json();
+
+async function parts(path, signal) {
+  const text = await (await get(path, signal, "text/html")).text();
+  return new DOMParser().parseFromString(text, "text/html");
+}
+
+/** Puts what the server says in its place; who came by keyboard stays where they are. */
+function say(answer) {
+  for (const id of ["panel", "time", "in-view"]) {
+    const place = document.getElementById(id);
+    const fresh = answer.getElementById(id);
+    const held = place.contains(document.activeElement) ? document.activeElement.id : "";
+    place.replaceChildren(...fresh.childNodes);
+    if (held) document.getElementById(held)?.focus({ preventScroll: true });
+  }
+}
+
+function show(map, points, layers) {
+  const held = signs.some((s) => s.getElement() === document.activeElement);
+  signs.forEach((s) => s.remove());
+  const room = free(map, points);
+  signs = layers.flatMap((layer) => layer.marks.filter(room).map((m) => mark(map, m)));
+  signs.push(...points.map((p) => circle(map, p, { query, deepest, words: stage.dataset.incidents })));
+  if (held) map.getCanvas().focus({ preventScroll: true });
+  const shapes = layers.flatMap((layer) => layer.shapes);
+  for (const [source, signsOf] of [["fills", ["fill"]], ["areas", ["border", "boundary"]]]) {
+    const features = shapes.filter((s) => signsOf.includes(s.sign)).map(feature);
+    map.getSource(source).setData({ type: "FeatureCollection", features });
+  }
+}
+
+/**
+ * @param said whether the words are asked too: they are there already when the page has just come
+ * @param moved whether they are those of this view, and the address with them; else those of the whole
+ */
+async function refresh(map, said, moved = said) {
   request?.abort();
   const mine = (request = new AbortController());
-  const box = `bbox=${boxOf(map)}`;
-  const zoom = `zoom=${map.getZoom().toFixed(2)}`;
+  const zoom = map.getZoom().toFixed(2);
+  const view = `${asked(map)}&zoom=${zoom}`;
+  const layer = query.getAll("layer");
+  const circles = !query.has("layer") || layer.includes("incidents");
   try {
-    const [found, areas, said] = await Promise.all([
-      json(`/map/points?${asked(`${box}&${zoom}`)}`, mine.signal),
-      json(`/map/areas?${box}&${zoom}`, mine.signal),
-      withList ? words(`/map/list?${asked(box)}`, mine.signal) : null,
+    const [found, layers, answer] = await Promise.all([
+      circles ? json(`/map/points?${view}`, mine.signal) : { points: [] },
+      json(`/map/layers?${view}`, mine.signal),
+      said ? parts(`/map/view?${moved ? view : `${query}&zoom=${zoom}`}`, mine.signal) : null,
     ]);
-    const held = markers.findIndex((m) => m.getElement() === document.activeElement);
-    markers.forEach((m) => m.remove());
-    markers = found.points.map((p) => marker(map, p));
-    // Who came by keyboard stays on the map instead of falling back to the head of the page.
-    if (held >= 0) map.getCanvas().focus({ preventScroll: true });
-    map.getSource("areas").setData({ type: "FeatureCollection", features: areas.map(area) });
-    if (said) {
-      list.replaceChildren(...said);
-      history.replaceState(null, "", `/map?${asked(box)}`);
+    show(map, found.points, layers);
+    if (answer) {
+      say(answer);
+      wire(map);
+    }
+    if (moved) {
+      history.replaceState(null, "", `/map?${asked(map)}`);
+      clearTimeout(printing);
+      printing = setTimeout(() => draw(map), printAfter);
     }
     trouble.hidden = true;
   } catch (error) {
-    if (error.name === "AbortError") return;
-    trouble.textContent = stage.dataset.failed;
-    trouble.hidden = false;
+    if (error.name !== "AbortError") complain(stage.dataset.failed);
   }
+}
+
+/** What is printed is the server's drawing: of this view, once the map has come to rest. */
+async function draw(map) {
+  try {
+    const drawn = await parts(`/map/drawing?${asked(map)}`, request?.signal);
+    stage.querySelector(":scope > svg")?.replaceWith(drawn.querySelector("svg"));
+  } catch {
+    // The drawing of before is printed; the next rest tries again.
+  }
+}
+
+function complain(words) {
+  trouble.textContent = words;
+  trouble.hidden = false;
+}
+
+/** Layers, figure and time act at once; the form's button is for where there is no script. */
+function wire(map) {
+  const panel = document.getElementById("panel");
+  panel.onchange = () => {
+    const boxes = [...panel.querySelectorAll("input[name=layer][type=checkbox]:checked")];
+    query.delete("layer");
+    for (const value of boxes.length ? boxes.map((b) => b.value) : [""]) query.append("layer", value);
+    const measure = panel.querySelector("[name=measure]");
+    if (measure) query.set("measure", measure.value);
+    detailShown(map);
+    refresh(map, true);
+  };
+  handles(document.getElementById("time"), (from, to) => {
+    for (const key of ["from", "to", "year", "began"]) query.delete(key);
+    if (from) query.set("from", from);
+    if (to) query.set("to", to);
+    for (const key of ["from", "to"]) document.getElementById(key).value = query.get(key) ?? "";
+    document.querySelectorAll("#choice > input[name=year], #choice > input[name=began]").forEach((i) => i.remove());
+    refresh(map, true);
+  });
+}
+
+function detailShown(map) {
+  const on = !query.has("layer") || query.getAll("layer").includes("detail");
+  for (const { id } of map.getStyle().layers.filter((l) => l.source === "detail")) {
+    map.setLayoutProperty(id, "visibility", on ? "visible" : "none");
+  }
+}
+
+/** What an area says, with the way to its incidents; the table beside the map has the same for the keyboard. */
+function tell(map, { point, lngLat }) {
+  const [found] = map.queryRenderedFeatures(point, { layers: ["fill"] });
+  if (!found) return;
+  const note = document.createElement("div");
+  note.className = "map__note";
+  const words = note.appendChild(document.createElement("p"));
+  words.textContent = found.properties.words;
+  words.dir = "auto";
+  if (found.properties.href) {
+    const link = note.appendChild(document.createElement("a"));
+    link.href = found.properties.href;
+    link.textContent = stage.dataset.found;
+  }
+  new Popup({ maxWidth: "18rem" }).setLngLat(lngLat).setDOMContent(note).addTo(map);
 }
 
 function start() {
   setWorkerUrl("/vendor/maplibre-gl/maplibre-gl-worker.mjs");
   const { west, south, east, north } = stage.dataset;
   const bounds = [[+west, +south], [+east, +north]];
-  // The filter lies over the left of a wide map: what is fitted stands beside it.
-  const room = stage.clientWidth > 700 ? { top: 48, right: 72, bottom: 48, left: 272 } : { top: 24, right: 24, bottom: 24, left: 24 };
+  // The panel lies over the left of a wide map, the time over its foot: what is fitted stands beside them.
+  const wide = stage.clientWidth > 700;
+  const room = wide ? { top: 48, right: 72, bottom: 168, left: 272 } : { top: 24, right: 24, bottom: 24, left: 24 };
   const fit = { padding: stage.dataset.boxed ? 0 : room, maxZoom: stage.dataset.boxed ? deepest : 9, duration: 0 };
+  const help = stage.dataset.twoFingers;
   const map = new GlMap({
     container: stage,
     style: style(),
@@ -137,16 +180,31 @@ function start() {
     pitchWithRotate: false,
     maxZoom: deepest,
     renderWorldCopies: false,
+    // On a phone one finger scrolls the page, two move the map: nobody is caught in it.
+    cooperativeGestures: phone.matches,
+    locale: {
+      "CooperativeGesturesHandler.MobileHelpText": help,
+      "CooperativeGesturesHandler.WindowsHelpText": help,
+      "CooperativeGesturesHandler.MacHelpText": help,
+      "Popup.Close": stage.dataset.close,
+    },
   });
   map.touchZoomRotate.disableRotation();
   map.on("load", async () => {
     stage.classList.add("is-live");
+    patterns(map);
     map.resize();
     map.fitBounds(bounds, fit);
     const world = await json("/vendor/world-atlas/countries-50m.json");
     map.getSource("world").setData(globalThis.topojson.feature(world, world.objects.countries));
-    await refresh(map, false);
+    if (stage.dataset.detail) {
+      addDetail(map, stage.dataset.detail, document.documentElement.lang, () => complain(stage.dataset.detailFailed)).then(() => detailShown(map));
+    }
+    wire(map);
+    // The server drew a window of another shape: areas may be districts here that are provinces there.
+    await refresh(map, query.getAll("layer").includes("areas"), Boolean(stage.dataset.boxed));
     map.on("moveend", () => refresh(map, true));
+    map.on("click", (click) => tell(map, click));
     dark.addEventListener("change", () => paint(map));
     document.getElementById("zoom").hidden = false;
     document.getElementById("zoom-in").addEventListener("click", () => map.zoomIn());

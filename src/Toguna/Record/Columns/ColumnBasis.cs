@@ -46,11 +46,11 @@ internal sealed class ColumnBasis(IncidentColumns columns, RowSet rows)
     /// <summary>Most by best count of what is measured, then of all killed, then the newest.</summary>
     public IReadOnlyList<Guid> Gravest(int first, int most)
     {
-        var (measured, killed) = (columns.Figures[first + 1], columns.Figures[1]);
+        var (figures, best) = (columns.Figures, first + 1);
         var graver = Comparer<int>.Create(
             (a, b) =>
-                measured[a] != measured[b] ? measured[b].CompareTo(measured[a])
-                : killed[a] != killed[b] ? killed[b].CompareTo(killed[a])
+                figures[a, best] != figures[b, best] ? figures[b, best].CompareTo(figures[a, best])
+                : figures.Killed[a] != figures.Killed[b] ? figures.Killed[b].CompareTo(figures.Killed[a])
                 : columns.From[a] != columns.From[b] ? columns.From[b].CompareTo(columns.From[a])
                 : columns.Numbers[b].CompareTo(columns.Numbers[a])
         );
@@ -67,5 +67,5 @@ internal sealed class ColumnBasis(IncidentColumns columns, RowSet rows)
         return [.. kept.UnorderedItems.Select(k => k.Element).Order(graver).Select(r => columns.Ids[r])];
     }
 
-    private bool Given(int figure, int row) => columns.Figures[figure][row] != NotGiven;
+    private bool Given(int figure, int row) => columns.Figures[row, figure] != NotGiven;
 }

@@ -1,14 +1,22 @@
+using System.Runtime.InteropServices;
+
 namespace Toguna.Record.Columns;
 
-/// <summary>Rows on a map, counted in squares.</summary>
+/// <summary>Rows on a map: what they come to, and how they lie in squares.</summary>
 internal sealed class ColumnMap(IncidentColumns columns, RowSet rows)
 {
     private const int UnknownPrecision = 9;
 
-    /// <summary>The box that holds them all; null when none has coordinates.</summary>
-    public GeoBox? Box()
+    /// <summary>Squares that are found by their place in an array; beyond, by a table of those that occur.</summary>
+    private const int MostDirect = 1 << 16;
+
+    /// <summary>Everything that a map says before it draws, in one pass.</summary>
+    public MapFacts Facts()
     {
         var (west, south, east, north) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
+        var sums = new ColumnSums(columns, 1);
+        var months = new SortedDictionary<int, long>();
+        var counts = new long[(IncidentFilterReading.LastYear - IncidentFilterReading.FirstYear + 1) * 12];
         foreach (var row in rows)
         {
             var (x, y) = (columns.Longitude[row], columns.Latitude[row]);
@@ -17,15 +25,38 @@ internal sealed class ColumnMap(IncidentColumns columns, RowSet rows)
                 (west, east) = (Math.Min(west, x), Math.Max(east, x));
                 (south, north) = (Math.Min(south, y), Math.Max(north, y));
             }
+            var month = columns.Month[row] - IncidentFilterReading.FirstYear * 12;
+            if ((uint)month < counts.Length)
+            {
+                counts[month]++;
+            }
+            else
+            {
+                months[columns.Month[row]] = months.GetValueOrDefault(columns.Month[row]) + 1;
+            }
+            sums.Add(0, row);
         }
-        return west > east ? null : new GeoBox(west, south, east, north);
+        for (var i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] > 0)
+            {
+                months[i + IncidentFilterReading.FirstYear * 12] = counts[i];
+            }
+        }
+        return new MapFacts(west > east ? null : new GeoBox(west, south, east, north), sums.Of(0, null), months);
     }
 
     /// <param name="cell">Side of a square in degrees.</param>
+    /// <param name="box">Holds every row that has coordinates; west not greater than east.</param>
     /// <returns>One point a square, the fullest first, then the one with the oldest number.</returns>
-    public List<Map.MapPoint> Squares(double cell)
+    public List<Map.MapPoint> Squares(double cell, GeoBox box)
     {
-        var squares = new Dictionary<long, Square>();
+        var squares = new List<Square>();
+        var (left, low) = ((long)Math.Floor((box.West + 180) / cell), (long)Math.Floor((box.South + 90) / cell));
+        var across = (long)Math.Floor((box.East + 180) / cell) - left + 1;
+        var up = (long)Math.Floor((box.North + 90) / cell) - low + 1;
+        var direct = across * up <= MostDirect ? new int[across * up] : null;
+        var found = new Dictionary<long, int>();
         foreach (var row in rows)
         {
             var (x, y) = (columns.Longitude[row], columns.Latitude[row]);
@@ -33,25 +64,27 @@ internal sealed class ColumnMap(IncidentColumns columns, RowSet rows)
             {
                 continue;
             }
-            var key = ((long)Math.Floor((x + 180) / cell) << 32) | (uint)Math.Floor((y + 90) / cell);
-            ref var square = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
-                squares,
-                key,
-                out var known
-            );
-            if (!known)
+            var at = ((long)((y + 90) / cell) - low) * across + (long)((x + 180) / cell) - left;
+            // One more than the place in the list: 0 is a square that nothing has been found in yet.
+            ref var place = ref direct is null
+                ? ref CollectionsMarshal.GetValueRefOrAddDefault(found, at, out _)
+                : ref direct[at];
+            if (place == 0)
             {
-                square = new Square(double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
+                squares.Add(new Square(double.MaxValue, double.MaxValue, double.MinValue, double.MinValue));
+                place = squares.Count;
             }
-            square.Add(
-                x,
-                y,
-                columns.Figures.Killed[row],
-                columns.Numbers[row],
-                columns.WherePrec[row] is 0 ? UnknownPrecision : columns.WherePrec[row]
-            );
+            CollectionsMarshal
+                .AsSpan(squares)[place - 1]
+                .Add(
+                    x,
+                    y,
+                    columns.Figures.Killed[row],
+                    columns.Numbers[row],
+                    columns.WherePrec[row] is 0 ? UnknownPrecision : columns.WherePrec[row]
+                );
         }
-        return [.. squares.Values.Select(s => s.Point()).OrderByDescending(p => p.Incidents).ThenBy(p => p.Number)];
+        return [.. squares.Select(s => s.Point()).OrderByDescending(p => p.Incidents).ThenBy(p => p.Number)];
     }
 
     private struct Square(double west, double south, double east, double north)
@@ -96,3 +129,8 @@ internal sealed class ColumnMap(IncidentColumns columns, RowSet rows)
             };
     }
 }
+
+/// <summary>What a filter comes to, for a map.</summary>
+/// <param name="Box">Holds everything that has coordinates; null when nothing has.</param>
+/// <param name="Months">How many incidents began in which month (years times twelve plus months from 0), oldest first.</param>
+internal sealed record MapFacts(GeoBox? Box, GroupSums Sums, IReadOnlyDictionary<int, long> Months);

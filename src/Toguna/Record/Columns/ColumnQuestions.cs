@@ -1,4 +1,5 @@
 using Toguna.Foundation.Access;
+using Toguna.Record.Map;
 
 namespace Toguna.Record.Columns;
 
@@ -181,7 +182,32 @@ internal sealed class ColumnQuestions(IncidentColumns columns, ColumnMemory memo
 
     public ColumnBasis Basis(IncidentFilter filter, Caller caller) => new(columns, Match(filter, caller));
 
-    public ColumnMap Map(IncidentFilter filter, Caller caller) => new(columns, Match(filter, caller));
+    /// <summary>What a map says of a filter before it draws.</summary>
+    public MapFacts MapFacts(IncidentFilter filter, Caller caller) =>
+        memory.Get(Key("map", filter, caller), () => new ColumnMap(columns, Match(filter, caller)).Facts());
+
+    /// <summary>Incidents in squares of so many degrees, the fullest first.</summary>
+    public List<MapPoint> Squares(IncidentFilter filter, Caller caller, double cell) =>
+        memory.Get(
+            Key(FormattableString.Invariant($"squares {cell}"), filter, caller),
+            () =>
+                MapFacts(filter, caller).Box is { } box
+                    ? new ColumnMap(columns, Match(filter, caller)).Squares(cell, box)
+                    : []
+        );
+
+    /// <summary>Incidents by the areas that their sources name.</summary>
+    public AreaSums Areas(IncidentFilter filter, Caller caller, LoadedAreas areas) =>
+        memory.Get(
+            Key("areas " + areas.Key, filter, caller),
+            () =>
+            {
+                var groups = memory.Get("admin groups", () => ColumnAreas.GroupsOf(columns));
+                var assignment = memory.Get("assigned " + areas.Key, () => AreaAssignment.Of(areas, groups));
+                return ColumnAreas.Sum(columns, groups, Match(filter, caller), assignment);
+            }
+        );
+
 
     private ColumnSearch.Result Find(string text) =>
         memory.Get("search " + text, () => new ColumnSearch(columns, memory).Find(text));

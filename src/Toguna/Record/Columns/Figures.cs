@@ -16,6 +16,8 @@ internal sealed class Figures
     /// <summary>The best count of the killed by row, once more: filters and lists read it alone.</summary>
     public int[] Killed = [];
 
+    public int this[int row, int figure] => values[row * PerRow + figure];
+
     public void Resize(int rows)
     {
         Array.Resize(ref values, rows * PerRow);

@@ -11,6 +11,8 @@ namespace Toguna.Record.Map;
 /// <remarks>Counted by the database in squares of the view, under the same filter and access as everything else.</remarks>
 internal sealed class MapPoints(Database database, IncidentBook book, IncidentIndex index)
 {
+    private readonly IncidentQueries queries = new(database);
+
     /// <summary>Circles of one answer at most; beyond, the fullest are shown and the answer says so.</summary>
     public const int Most = 2_000;
 
@@ -24,21 +26,37 @@ internal sealed class MapPoints(Database database, IncidentBook book, IncidentIn
     /// <summary>Pixels between the middles of two circles at least: each can be touched alone.</summary>
     private const double Apart = 44;
 
+    /// <summary>What a filter comes to: its box, its figures and its months.</summary>
+    public async Task<MapFacts> FactsAsync(IncidentFilter filter, Caller caller, CancellationToken ct = default)
+    {
+        if (index.TryAsk(q => q.MapFacts(filter, caller), out var facts))
+        {
+            return facts;
+        }
+        var found = await book.FindAsync(filter, ct);
+        return new MapFacts(
+            await BoxAsync(found, caller, ct),
+            await queries.TotalsAsync(found, caller, ct),
+            (await queries.GroupsAsync(found, caller, IncidentDimension.Get("month"), ct)).ToDictionary(
+                g => Months.Parse(g.Key!)!.Value.First,
+                g => g.Incidents
+            )
+        );
+    }
+
     /// <param name="zoom">As web maps count: 0 is the world in 512 pixels, each step doubles. Cut to 0–18.</param>
     public async Task<MapPointsAnswer> FindAsync(
         IncidentFilter filter,
         Caller caller,
-        GeoBox? view,
         double zoom,
         CancellationToken ct = default
     )
     {
-        var boxed = view is { } box && filter.Box is null ? filter with { Box = box } : filter;
         var pixels = TilePixels * Math.Pow(2, Math.Clamp(zoom, 0, 18));
         var cell = 360 * Square / pixels;
-        var squares = index.TryAsk(q => q.Map(boxed, caller).Squares(cell), out var counted)
+        var squares = index.TryAsk(q => q.Squares(filter, caller, cell), out var counted)
             ? counted
-            : await CountAsync(await book.FindAsync(boxed, ct), caller, cell, ct);
+            : await CountAsync(await book.FindAsync(filter, ct), caller, cell, ct);
         var points = Merge(squares.Take(Most), 360 * Apart / pixels);
         await using var c = await database.OpenAsync(ct);
         await TitlesAsync(c, points);
@@ -114,18 +132,9 @@ internal sealed class MapPoints(Database database, IncidentBook book, IncidentIn
         return kept;
     }
 
-    /// <summary>The box that holds everything a filter finds; null when nothing has coordinates.</summary>
-    public async Task<GeoBox?> BoxAsync(IncidentFilter filter, Caller caller, CancellationToken ct = default)
+    private async Task<GeoBox?> BoxAsync(IncidentFilter filter, Caller caller, CancellationToken ct)
     {
-        if (filter.Box is { } asked)
-        {
-            return asked;
-        }
-        if (index.TryAsk(q => new Held(q.Map(filter, caller).Box()), out var held))
-        {
-            return held.Box;
-        }
-        var (where, parameters) = IncidentFilterSql.Where(database.Engine, await book.FindAsync(filter, ct), caller);
+        var (where, parameters) = IncidentFilterSql.Where(database.Engine, filter, caller);
         await using var c = await database.OpenAsync(ct);
         var box = await c.QuerySingleAsync<BoxRow>(
             $"""
@@ -140,8 +149,6 @@ internal sealed class MapPoints(Database database, IncidentBook book, IncidentIn
     /// <summary>Number of the square; the value is never negative, so cutting and rounding down are the same.</summary>
     private string Cell(string value) =>
         database.Engine == Engine.Sqlite ? $"CAST(({value}) / @cell AS INTEGER)" : $"floor(({value}) / @cell)";
-
-    private sealed record Held(GeoBox? Box);
 
     private sealed class TitleRow
     {

@@ -21,6 +21,11 @@ public sealed record TimeBar(
     public long Best => Solid + Hatched;
 }
 
+/// <summary>One bar of a strip.</summary>
+/// <param name="Words">The period and its number, in words.</param>
+/// <param name="IsOn">Chosen.</param>
+public sealed record StripBar(string Words, string Href, long Number, bool IsOn);
+
 /// <summary>Something that happened, drawn behind the bars.</summary>
 /// <param name="At">Where, in bars from the left edge: 0 is the start of the first.</param>
 public sealed record TimeMark(double At, string Words)

@@ -6,7 +6,7 @@ using Toguna.Foundation.Storage;
 using Toguna.Gather.Imports;
 using Toguna.Tests.Foundation;
 
-namespace Toguna.Tests.Record;
+namespace Toguna.Tests.Record.Map;
 
 /// <summary>The map counts what the list counts, under the same filter, and tells nobody more than the list does.</summary>
 public sealed class MapTests
@@ -85,13 +85,13 @@ public sealed class MapTests
     {
         await using var app = await StartAsync(engine, Crossed);
         using var client = await app.AsAsync(Role.Analyst);
-        var list = await client.GetStringAsync("/map/list?bbox=20,5,21,6");
+        var list = await client.GetStringAsync("/map/view?bbox=20,5,21,6");
         list.ShouldContain("Bambari");
         list.ShouldContain("9 to 12 killed, best estimate 10");
         list.ShouldNotContain("Paoua");
         list.ShouldNotContain("<html");
-        (await client.GetStringAsync("/map/list?country=Mali")).ShouldContain("minimum 7, best 5, maximum 6");
-        (await client.GetStringAsync("/map/list?bbox=0,0,1,1")).ShouldContain("No incident here matches");
+        (await client.GetStringAsync("/map/view?country=Mali")).ShouldContain("minimum 7, best 5, maximum 6");
+        (await client.GetStringAsync("/map/view?bbox=0,0,1,1")).ShouldContain("No incident here matches");
     }
 
     [Theory, BothEngines]
@@ -107,12 +107,19 @@ public sealed class MapTests
                 ("/map/points?bbox=0,91,1,92", "0,91,1,92"),
                 ("/map/points?zoom=NaN", "NaN"),
                 ("/map/points?zoom=1e300", "1e300"),
-                ("/map/areas?bbox=0,5,1,4", "0,5,1,4"),
-                ("/map/areas", "bbox"),
-                ("/map/list?from=2023-02-30", "2023-02-30"),
+                ("/map/layers?bbox=0,5,1,4", "0,5,1,4"),
+                ("/map/layers", "bbox"),
+                ("/map/view?from=2023-02-30", "2023-02-30"),
                 ("/map?from=2023-02-30", "2023-02-30"),
                 ("/map?bbox=north", "north"),
                 ("/map/points?colour=red", "colour"),
+                ("/map?zoom=deep", "deep"),
+                ("/map?layer=volcanoes", "volcanoes"),
+                ("/map?measure=tears", "tears"),
+                ("/map/view?layer=volcanoes&layer=incidents", "volcanoes"),
+                ("/map/drawing?measure=tears", "tears"),
+                ("/map?from=2019&to=2018", "2019"),
+                ("/map?to=2018-13", "2018-13"),
             }
         )
         {
@@ -121,7 +128,17 @@ public sealed class MapTests
             (await answer.Content.ReadAsStringAsync()).ShouldContain(value);
         }
         using var stranger = app.Stranger();
-        foreach (var path in new[] { "/map", "/map/points", "/map/list", "/map/areas?bbox=0,0,1,1" })
+        foreach (
+            var path in new[]
+            {
+                "/map",
+                "/map/points",
+                "/map/view",
+                "/map/layers?bbox=0,0,1,1",
+                "/map/drawing",
+                "/map/detail.pmtiles",
+            }
+        )
         {
             using var answer = await stranger.GetAsync(path);
             answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Redirect, HttpStatusCode.Unauthorized);
