@@ -35,22 +35,27 @@ export function circle(map, point, { query, deepest, words }) {
   return put(map, sign, point);
 }
 
-/** Whether a name stands clear of the circles: half a name says nothing. */
+/** How far a name has to step to the right of a circle on its town, in pixels; null where half of it would be covered. */
 export function free(map, points) {
   const taken = points.map((p) => ({ ...map.project([p.longitude, p.latitude]), r: p.incidents > 99 ? 22 : p.incidents > 1 ? 16 : 9 }));
   return ({ latitude, longitude, sign, label }) => {
-    if (sign !== "town") return true;
+    if (sign !== "town") return 0;
     const { x, y } = map.project([longitude, latitude]);
-    const end = x + 12 + label.length * letter;
-    return !taken.some((t) => t.x + t.r > x - 4 && t.x - t.r < end && Math.abs(t.y - y) < t.r + 9);
+    const over = taken.filter((t) => Math.hypot(t.x - x, t.y - y) < t.r + 6);
+    const shift = Math.max(0, ...over.map((t) => t.x + t.r - x - 2));
+    const end = x + shift + 12 + label.length * letter;
+    const covered = taken.some((t) => !over.includes(t) && t.x + t.r > x - 4 && t.x - t.r < end && Math.abs(t.y - y) < t.r + 9);
+    return covered ? null : shift;
   };
 }
 
 /** A mark of another layer; what leads nowhere is no stop on the way of the keyboard. */
-export function mark(map, { latitude, longitude, sign, words, href, label }) {
+export function mark(map, { latitude, longitude, sign, words, href, label }, shift) {
   const element = document.createElement(href ? "a" : "span");
   if (href) element.href = href;
   element.className = `m-sign m-sign--${sign}`;
+  // The circle on it says where it is.
+  if (shift > 0) element.classList.add("m-sign--beside");
   element.title = words;
   if (label) {
     const name = element.appendChild(document.createElement("bdi"));
@@ -59,9 +64,9 @@ export function mark(map, { latitude, longitude, sign, words, href, label }) {
     element.setAttribute("aria-label", words);
     if (!href) element.setAttribute("role", "img");
   }
-  return put(map, element, { latitude, longitude }, label ? "left" : "center");
+  return put(map, element, { latitude, longitude }, label ? "left" : "center", [shift, 0]);
 }
 
-function put(map, element, { latitude, longitude }, anchor = "center") {
-  return new Marker({ element, anchor }).setLngLat([longitude, latitude]).addTo(map);
+function put(map, element, { latitude, longitude }, anchor = "center", offset = [0, 0]) {
+  return new Marker({ element, anchor, offset }).setLngLat([longitude, latitude]).addTo(map);
 }

@@ -16,6 +16,8 @@ const query = new URLSearchParams(stage.dataset.query);
 let signs = [];
 let request;
 let printing;
+/** What stays wrong, whatever is asked anew. */
+let lasting = "";
 
 const within = (value, low, high) => Math.min(high, Math.max(low, value));
 
@@ -43,21 +45,20 @@ async function parts(path, signal) {
 }
 
 /** Puts what the server says in its place; who came by keyboard stays where they are. */
-function say(answer) {
+function say(map, answer) {
+  const held = document.activeElement?.id;
   for (const id of ["panel", "time", "in-view"]) {
-    const place = document.getElementById(id);
-    const fresh = answer.getElementById(id);
-    const held = place.contains(document.activeElement) ? document.activeElement.id : "";
-    place.replaceChildren(...fresh.childNodes);
-    if (held) document.getElementById(held)?.focus({ preventScroll: true });
+    document.getElementById(id).replaceChildren(...answer.getElementById(id).childNodes);
   }
+  wire(map);
+  if (held && document.activeElement?.id !== held) document.getElementById(held)?.focus({ preventScroll: true });
 }
 
 function show(map, points, layers) {
   const held = signs.some((s) => s.getElement() === document.activeElement);
   signs.forEach((s) => s.remove());
   const room = free(map, points);
-  signs = layers.flatMap((layer) => layer.marks.filter(room).map((m) => mark(map, m)));
+  signs = layers.flatMap((layer) => layer.marks.map((m) => [m, room(m)]).filter(([, shift]) => shift !== null).map(([m, shift]) => mark(map, m, shift)));
   signs.push(...points.map((p) => circle(map, p, { query, deepest, words: stage.dataset.incidents })));
   if (held) map.getCanvas().focus({ preventScroll: true });
   const shapes = layers.flatMap((layer) => layer.shapes);
@@ -85,16 +86,13 @@ async function refresh(map, said, moved = said) {
       said ? parts(`/map/view?${moved ? view : `${query}&zoom=${zoom}`}`, mine.signal) : null,
     ]);
     show(map, found.points, layers);
-    if (answer) {
-      say(answer);
-      wire(map);
-    }
+    if (answer) say(map, answer);
     if (moved) {
       history.replaceState(null, "", `/map?${asked(map)}`);
       clearTimeout(printing);
       printing = setTimeout(() => draw(map), printAfter);
     }
-    trouble.hidden = true;
+    complain(lasting);
   } catch (error) {
     if (error.name !== "AbortError") complain(stage.dataset.failed);
   }
@@ -112,7 +110,7 @@ async function draw(map) {
 
 function complain(words) {
   trouble.textContent = words;
-  trouble.hidden = false;
+  trouble.hidden = !words;
 }
 
 /** Layers, figure and time act at once; the form's button is for where there is no script. */
@@ -139,9 +137,13 @@ function wire(map) {
 
 function detailShown(map) {
   const on = !query.has("layer") || query.getAll("layer").includes("detail");
+  const wanted = on ? "visible" : "none";
+  // Setting what is so already would fetch every tile again.
   for (const { id } of map.getStyle().layers.filter((l) => l.source === "detail")) {
-    map.setLayoutProperty(id, "visibility", on ? "visible" : "none");
+    if ((map.getLayoutProperty(id, "visibility") ?? "visible") !== wanted) map.setLayoutProperty(id, "visibility", wanted);
   }
+  const credit = stage.querySelector(".map__credit");
+  if (credit) credit.hidden = !on;
 }
 
 /** What an area says, with the way to its incidents; the table beside the map has the same for the keyboard. */
@@ -198,7 +200,7 @@ function start() {
     const world = await json("/vendor/world-atlas/countries-50m.json");
     map.getSource("world").setData(globalThis.topojson.feature(world, world.objects.countries));
     if (stage.dataset.detail) {
-      addDetail(map, stage.dataset.detail, document.documentElement.lang, () => complain(stage.dataset.detailFailed)).then(() => detailShown(map));
+      addDetail(map, stage.dataset.detail, document.documentElement.lang, () => complain((lasting = stage.dataset.detailFailed))).then(() => detailShown(map));
     }
     wire(map);
     // The server drew a window of another shape: areas may be districts here that are provinces there.

@@ -16,7 +16,7 @@ internal sealed class BriefingWords(IStringLocalizer<BriefingText> text, IString
     private const int LongestPlace = 60;
 
     /// <summary>Half the width of a page, in letters of the page.</summary>
-    private const double ChartWidth = 400;
+    private const double ChartWidth = 460;
     private const int Ticks = 5;
 
     public string Nothing => text["nothing"];

@@ -25,7 +25,7 @@ internal sealed class MakeBriefing(
 )
 {
     private const int MostRows = 10;
-    private const int MostNotes = 30;
+    private const int MostNotes = 24;
     private const int NotesOfRow = 3;
     private const int Tries = 3;
 

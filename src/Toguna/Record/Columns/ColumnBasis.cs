@@ -58,10 +58,13 @@ internal sealed class ColumnBasis(IncidentColumns columns, RowSet rows)
         var kept = new PriorityQueue<int, int>(Comparer<int>.Create((a, b) => graver.Compare(b, a)));
         foreach (var row in rows)
         {
-            kept.Enqueue(row, row);
-            if (kept.Count > most)
+            if (kept.Count < most)
             {
-                kept.Dequeue();
+                kept.Enqueue(row, row);
+            }
+            else
+            {
+                kept.EnqueueDequeue(row, row);
             }
         }
         return [.. kept.UnorderedItems.Select(k => k.Element).Order(graver).Select(r => columns.Ids[r])];

@@ -15,8 +15,6 @@ internal sealed class ColumnMap(IncidentColumns columns, RowSet rows)
     {
         var (west, south, east, north) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
         var sums = new ColumnSums(columns, 1);
-        var months = new SortedDictionary<int, long>();
-        var counts = new long[(IncidentFilterReading.LastYear - IncidentFilterReading.FirstYear + 1) * 12];
         foreach (var row in rows)
         {
             var (x, y) = (columns.Longitude[row], columns.Latitude[row]);
@@ -25,25 +23,37 @@ internal sealed class ColumnMap(IncidentColumns columns, RowSet rows)
                 (west, east) = (Math.Min(west, x), Math.Max(east, x));
                 (south, north) = (Math.Min(south, y), Math.Max(north, y));
             }
-            var month = columns.Month[row] - IncidentFilterReading.FirstYear * 12;
-            if ((uint)month < counts.Length)
+            sums.Add(0, row);
+        }
+        return new MapFacts(west > east ? null : new GeoBox(west, south, east, north), sums.Of(0, null));
+    }
+
+    /// <summary>How many incidents began in which month (years times twelve plus months from 0), oldest first.</summary>
+    public SortedDictionary<int, long> Months()
+    {
+        var months = new SortedDictionary<int, long>();
+        const int First = IncidentFilterReading.FirstYear * 12;
+        var counts = new long[(IncidentFilterReading.LastYear - IncidentFilterReading.FirstYear + 1) * 12];
+        foreach (var row in rows)
+        {
+            var month = columns.Month[row] - First;
+            if ((uint)month < (uint)counts.Length)
             {
                 counts[month]++;
             }
             else
             {
-                months[columns.Month[row]] = months.GetValueOrDefault(columns.Month[row]) + 1;
+                months[month + First] = months.GetValueOrDefault(month + First) + 1;
             }
-            sums.Add(0, row);
         }
         for (var i = 0; i < counts.Length; i++)
         {
             if (counts[i] > 0)
             {
-                months[i + IncidentFilterReading.FirstYear * 12] = counts[i];
+                months[i + First] = counts[i];
             }
         }
-        return new MapFacts(west > east ? null : new GeoBox(west, south, east, north), sums.Of(0, null), months);
+        return months;
     }
 
     /// <param name="cell">Side of a square in degrees.</param>
@@ -132,5 +142,4 @@ internal sealed class ColumnMap(IncidentColumns columns, RowSet rows)
 
 /// <summary>What a filter comes to, for a map.</summary>
 /// <param name="Box">Holds everything that has coordinates; null when nothing has.</param>
-/// <param name="Months">How many incidents began in which month (years times twelve plus months from 0), oldest first.</param>
-internal sealed record MapFacts(GeoBox? Box, GroupSums Sums, IReadOnlyDictionary<int, long> Months);
+internal sealed record MapFacts(GeoBox? Box, GroupSums Sums);

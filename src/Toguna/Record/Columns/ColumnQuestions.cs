@@ -186,6 +186,10 @@ internal sealed class ColumnQuestions(IncidentColumns columns, ColumnMemory memo
     public MapFacts MapFacts(IncidentFilter filter, Caller caller) =>
         memory.Get(Key("map", filter, caller), () => new ColumnMap(columns, Match(filter, caller)).Facts());
 
+    /// <summary>How many incidents began in which month, oldest first.</summary>
+    public SortedDictionary<int, long> Months(IncidentFilter filter, Caller caller) =>
+        memory.Get(Key("months", filter, caller), () => new ColumnMap(columns, Match(filter, caller)).Months());
+
     /// <summary>Incidents in squares of so many degrees, the fullest first.</summary>
     public List<MapPoint> Squares(IncidentFilter filter, Caller caller, double cell) =>
         memory.Get(

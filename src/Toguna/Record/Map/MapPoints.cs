@@ -26,7 +26,7 @@ internal sealed class MapPoints(Database database, IncidentBook book, IncidentIn
     /// <summary>Pixels between the middles of two circles at least: each can be touched alone.</summary>
     private const double Apart = 44;
 
-    /// <summary>What a filter comes to: its box, its figures and its months.</summary>
+    /// <summary>What a filter comes to: its box and its figures.</summary>
     public async Task<MapFacts> FactsAsync(IncidentFilter filter, Caller caller, CancellationToken ct = default)
     {
         if (index.TryAsk(q => q.MapFacts(filter, caller), out var facts))
@@ -34,13 +34,24 @@ internal sealed class MapPoints(Database database, IncidentBook book, IncidentIn
             return facts;
         }
         var found = await book.FindAsync(filter, ct);
-        return new MapFacts(
-            await BoxAsync(found, caller, ct),
-            await queries.TotalsAsync(found, caller, ct),
-            (await queries.GroupsAsync(found, caller, IncidentDimension.Get("month"), ct)).ToDictionary(
-                g => Months.Parse(g.Key!)!.Value.First,
-                g => g.Incidents
-            )
+        return new MapFacts(await BoxAsync(found, caller, ct), await queries.TotalsAsync(found, caller, ct));
+    }
+
+    /// <summary>How many incidents began in which month (years times twelve plus months from 0).</summary>
+    public async Task<IReadOnlyDictionary<int, long>> MonthsAsync(
+        IncidentFilter filter,
+        Caller caller,
+        CancellationToken ct = default
+    )
+    {
+        if (index.TryAsk(q => q.Months(filter, caller), out var months))
+        {
+            return months;
+        }
+        var found = await book.FindAsync(filter, ct);
+        return (await queries.GroupsAsync(found, caller, IncidentDimension.Get("month"), ct)).ToDictionary(
+            g => Months.Parse(g.Key!)!.Value.First,
+            g => g.Incidents
         );
     }
 

@@ -120,11 +120,11 @@ internal sealed class MapQuestions(
     private async Task<MapTime> TimeAsync(MapAsked asked, MapFacts facts, CancellationToken ct)
     {
         var timeless = MapTime.Timeless(asked.Filter);
-        var inView = timeless == asked.Filter ? facts : await points.FactsAsync(timeless, asked.Caller, ct);
+        var inView = await points.MonthsAsync(timeless, asked.Caller, ct);
         var axis = timeless.Box is null
             ? inView
-            : await points.FactsAsync(timeless with { Box = null }, asked.Caller, ct);
-        return MapTime.Of(axis.Months, inView.Months, asked.Filter, facts.Sums.Incidents);
+            : await points.MonthsAsync(timeless with { Box = null }, asked.Caller, ct);
+        return MapTime.Of(axis, inView, asked.Filter, facts.Sums.Incidents);
     }
 
     private bool IsShown(MapAsked asked, string key) => Layers.Any(l => l.Key == key && asked.Choice.Shows(l));

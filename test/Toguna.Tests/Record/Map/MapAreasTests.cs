@@ -270,7 +270,7 @@ public sealed class MapAreasTests
             At(west, north),
             At(west, south)
         );
-        return $$"""{"type":"Feature","properties":{"name":"{{name}}","admin_level":{{level}},"country":"{{country}}"},"geometry":"""
+        return $$"""{"type":"Feature","properties":{"name":"{{name}}","shapeID":"{{name}} {{country}}","admin_level":{{level}}},"geometry":"""
             + $$"""{"type":"Polygon","coordinates":[[{{ring}}]]} }""";
     }
 
