@@ -8,7 +8,7 @@ namespace Toguna.Foundation.Sealing;
 /// section 4.2).
 /// </remarks>
 /// <seealso href="https://doi.org/10.1145/359168.359176">Shamir (1979), How to share a secret, CACM 22(11)</seealso>
-internal static class SecretShares
+public static class SecretShares
 {
     /// <param name="numbers">Different from each other, 1 to 255.</param>
     /// <returns>The share of each number, as long as the secret.</returns>
@@ -47,7 +47,7 @@ internal static class SecretShares
     }
 
     /// <summary>The product in GF(2⁸), without a branch or an address that depends on the factors.</summary>
-    internal static byte Multiply(byte a, byte b)
+    public static byte Multiply(byte a, byte b)
     {
         int product = 0;
         int x = a;
@@ -60,7 +60,7 @@ internal static class SecretShares
     }
 
     /// <summary>x²⁵⁴, which is 1/x for every x but 0.</summary>
-    internal static byte Inverse(byte x)
+    public static byte Inverse(byte x)
     {
         byte power = 1;
         for (var i = 0; i < 254; i++)
