@@ -36,7 +36,8 @@ internal static class SealBenchmark
             var again = await RateAsync(names, (from, tx) => SealAsync(tx, fields, from, ids, keep: false), database);
             var open = await RateAsync(
                 names,
-                (from, tx) => fields.OpenAsync(tx, officer, ReadPurpose.Matching, SealedSources.Identity, Slice(ids, from)),
+                (from, tx) =>
+                    fields.OpenAsync(tx, officer, ReadPurpose.Matching, SealedSources.Identity, Slice(ids, from)),
                 database
             );
             const int searches = 500;

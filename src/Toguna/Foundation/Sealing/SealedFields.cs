@@ -147,7 +147,7 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
                 )
             );
         }
-        return found;
+        return found.DistinctBy(r => r.Row).ToList();
     }
 
     private static void Demand(Caller caller)

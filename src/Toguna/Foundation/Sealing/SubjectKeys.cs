@@ -15,7 +15,9 @@ namespace Toguna.Foundation.Sealing;
 public sealed class SubjectKeys(KeyFolder keys, KeyRing ring, TimeProvider clock)
 {
     internal const string FileName = "subjects.db";
-    private const int Busy = 5;
+
+    /// <summary>Seconds to wait for another process.</summary>
+    private const int Busy = 30;
     private const int Step = 2_000;
 
     private readonly string connectionString = new SqliteConnectionStringBuilder
@@ -221,7 +223,7 @@ public sealed class SubjectKeys(KeyFolder keys, KeyRing ring, TimeProvider clock
         var c = new SqliteConnection(connectionString);
         c.Open();
         // What is deleted is overwritten; the journal is gone from the folder, on the disk, before a commit returns.
-        c.Execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA secure_delete=ON");
+        c.Execute("PRAGMA busy_timeout=30000; PRAGMA synchronous=EXTRA; PRAGMA secure_delete=ON");
         return c;
     }
 

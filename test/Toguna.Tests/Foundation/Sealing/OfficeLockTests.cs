@@ -24,16 +24,17 @@ public sealed class OfficeLockTests
         using var officer = await app.AsAsync(Role.HumanRightsOfficer);
         (await officer.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        (await app.RunAsync("", "lock")).Output.ShouldContain("sealing.holders_missing");
-        (await app.RunAsync(Awa + "\n", "keyholders", "add", "Awa")).Exit.ShouldBe(0);
-        (await app.RunAsync("short\n", "keyholders", "add", "Bakary")).Output.ShouldContain("sealing.passphrase_weak");
-        (await app.RunAsync(Awa + "\n", "keyholders", "add", "Bakary")).Output.ShouldContain(
-            "sealing.passphrase_taken"
+        var holders = app.Get<KeyHolders>();
+        (await Probe.RefusedAsync(() => app.Get<OfficeLock>().LockAsync(Caller.CommandLine))).ShouldBe(
+            "sealing.holders_missing"
         );
-        (await app.RunAsync(Bakary + "\n", "keyholders", "add", "awa")).Output.ShouldContain("sealing.holder_exists");
-        (await app.RunAsync(Bakary + "\n", "keyholders", "add", "Bakary")).Exit.ShouldBe(0);
-        (await app.RunAsync(Coumba + "\n", "keyholders", "add", "Coumba")).Exit.ShouldBe(0);
-        (await app.RunAsync("", "keyholders", "remove", "Coumba")).Exit.ShouldBe(0);
+        (await app.RunAsync(Awa + "\n", "keyholders", "add", "Awa")).Exit.ShouldBe(0);
+        (await AddAsync("Bakary", "short")).ShouldBe("sealing.passphrase_weak");
+        (await AddAsync("Bakary", Awa)).ShouldBe("sealing.passphrase_taken");
+        (await AddAsync("awa", Bakary)).ShouldBe("sealing.holder_exists");
+        await holders.AddAsync(Caller.CommandLine, "Bakary", Bakary);
+        await holders.AddAsync(Caller.CommandLine, "Coumba", Coumba);
+        await holders.RemoveAsync(Caller.CommandLine, "Coumba");
         var keys = Path.Combine(app.DataFolder, "keys");
         var ring = await File.ReadAllBytesAsync(Path.Combine(keys, "ring.json"));
 
@@ -62,13 +63,16 @@ public sealed class OfficeLockTests
         (await app.RunAsync("", "totals")).Output.ShouldContain("sealing.locked");
         (await app.RunAsync("", "audit", "verify")).Exit.ShouldBe(0);
 
-        foreach (var wrong in (string[])[$"{Awa}\n{Awa}\n", $"{Awa}\n{Coumba}\n", $"{Awa}\nsomething else entirely\n"])
+        foreach (var (one, other) in new[] { (Awa, Awa), (Awa, Coumba), (Awa, "something else entirely") })
         {
-            (await app.RunAsync(wrong, "unlock")).Output.ShouldContain("sealing.unlock_refused");
+            (
+                await Probe.RefusedAsync(() => app.Get<OfficeLock>().UnlockAsync(Caller.CommandLine, one, other))
+            ).ShouldBe("sealing.unlock_refused");
         }
         // A ring that somebody put back beside the lock, or a crash left there, opens nothing and is taken away.
         await File.WriteAllBytesAsync(Path.Combine(keys, "ring.json"), ring);
-        (await app.RunAsync("", "audit", "verify")).Exit.ShouldBe(0);
+        (await Probe.RefusedAsync(() => app.Services.OpenAsync(Probe.Officer(), id))).ShouldBe("sealing.locked");
+        app.Get<OfficeLock>().Finish();
         File.Exists(Path.Combine(keys, "ring.json")).ShouldBeFalse();
 
         (exit, output) = await app.RunAsync($"{Bakary}\n{Awa}\n", "unlock");
@@ -82,6 +86,9 @@ public sealed class OfficeLockTests
         (await again.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await app.CountAsync("office.unlock_refused")).ShouldBe(3);
         await app.Services.ChainHoldsAsync();
+
+        Task<string> AddAsync(string name, string passphrase) =>
+            Probe.RefusedAsync(() => holders.AddAsync(Caller.CommandLine, name, passphrase));
     }
 
     [Theory, BothEngines]

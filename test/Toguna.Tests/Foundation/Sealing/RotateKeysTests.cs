@@ -107,22 +107,26 @@ public sealed class RotateKeysTests
         await using var app = await TestApp.StartAsync(engine);
         var id = await app.Services.SealAsync("Kadiatou Sow");
         var copy = Path.Combine(app.DataFolder, "recovery.json");
-        var (exit, output) = await app.RunAsync("aaaaaaaaaaaaaaaaaaaaaaaa\n", "keys", "recovery", "--out", copy);
-        (exit, output.Contains("sealing.passphrase_weak", StringComparison.Ordinal)).ShouldBe((1, true), output);
-        (exit, output) = await app.RunAsync(Probe.Passphrase + "\n", "keys", "recovery", "--out", copy);
+        var recovery = app.Get<RecoverKeys>();
+        (await Probe.RefusedAsync(() => recovery.MakeAsync(copy, new string('a', 40), Caller.CommandLine))).ShouldBe(
+            "sealing.passphrase_weak"
+        );
+        var (exit, output) = await app.RunAsync(Probe.Passphrase + "\n", "keys", "recovery", "--out", copy);
         exit.ShouldBe(0, output);
 
         File.Delete(Path.Combine(app.DataFolder, "keys", "ring.json"));
         (await Probe.RefusedAsync(() => app.Services.SealAsync("Another"))).ShouldBe("sealing.ring_missing");
         (await Probe.RefusedAsync(() => app.Services.OpenAsync(Probe.Officer(), id))).ShouldBe("sealing.ring_missing");
-        (await app.RunAsync("not the passphrase at all\n", "keys", "recover", copy)).Exit.ShouldBe(1);
+        Code(() => recovery.Recover(copy, "not the passphrase at all", Caller.CommandLine))
+            .ShouldBe("sealing.recovery_unreadable");
         (exit, output) = await app.RunAsync(Probe.Passphrase + "\n", "keys", "recover", copy);
         exit.ShouldBe(0, output);
         (await app.Services.OpenAsync(Probe.Officer(), id))[id].ShouldBe("Kadiatou Sow");
-        (await app.RunAsync(Probe.Passphrase + "\n", "keys", "recover", copy)).Output.ShouldContain(
-            "sealing.recovery_opens_nothing"
-        );
+        Code(() => recovery.Recover(copy, Probe.Passphrase, Caller.CommandLine))
+            .ShouldBe("sealing.recovery_opens_nothing");
         (await app.CountAsync("keys.recovered")).ShouldBe(1);
         await app.Services.ChainHoldsAsync();
+
+        static string Code(Action work) => Should.Throw<Toguna.Foundation.ProblemException>(work).Problem.Code;
     }
 }

@@ -107,7 +107,7 @@ public sealed class SealedFieldsTests
             detail.ShouldContain("source.identity_sealed");
             await c.ExecuteAsync(
                 engine == Engine.Sqlite
-                    ? "CREATE TRIGGER full BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'full'); END"
+                    ? "CREATE TRIGGER no_room BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'full'); END"
                     : "ALTER TABLE audit_entry ADD CONSTRAINT full_up CHECK (action <> 'sealed.read') NOT VALID"
             );
         }
