@@ -1,8 +1,9 @@
 using Toguna.Benchmarks;
 
-// dotnet run -c Release --project bench/Toguna.Benchmarks -- import|start|pages|questions [--rows N] [--data DIR]
+// dotnet run -c Release --project bench/Toguna.Benchmarks -- import|start|pages|questions|sample|seal [--rows N] [--data DIR]
 // A record made for a benchmark is kept where --data names a folder that is not there yet.
-var rows = args.SkipWhile(a => a != "--rows").Skip(1).Select(int.Parse).FirstOrDefault(350_000);
+var asked = args.SkipWhile(a => a != "--rows").Skip(1).Select(int.Parse).ToList();
+var rows = asked.FirstOrDefault(350_000);
 var data = args.SkipWhile(a => a != "--data").Skip(1).FirstOrDefault();
 switch (args.FirstOrDefault())
 {
@@ -14,7 +15,9 @@ switch (args.FirstOrDefault())
         return await PagesBenchmark.RunAsync(rows, data);
     case "questions" when data is not null:
         return await QuestionsBenchmark.RunAsync(rows, data);
+    case "seal":
+        return await SealBenchmark.RunAsync(asked.FirstOrDefault(100_000));
     default:
-        Console.Error.WriteLine("Which benchmark? import | start | pages, with --rows N; questions --data DIR");
+        Console.Error.WriteLine("Which benchmark? import | start | pages | seal, with --rows N; questions --data DIR");
         return 2;
 }

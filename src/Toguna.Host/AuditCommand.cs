@@ -14,7 +14,7 @@ internal static class AuditCommand
         verify.SetAction(
             async (parsed, ct) =>
             {
-                await using var services = await Run.OpenAsync(parsed, ct);
+                await using var services = await Run.OpenAsync(parsed, ct, alsoLocked: true);
                 await using var connection = await services.GetRequiredService<Database>().OpenAsync(ct);
                 var verdict = await services.GetRequiredService<AuditLog>().VerifyAsync(connection, ct);
                 Run.Print(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
+using Toguna.Foundation.Sealing;
 using Toguna.Foundation.Storage.Backups;
 
 namespace Toguna.Host;
@@ -31,14 +32,16 @@ internal static class BackupCommand
                 var counts = await services
                     .GetRequiredService<Backup>()
                     .MakeAsync(parsed.GetValue(target)!.FullName, Passphrase(), Caller.CommandLine, ct);
+                var list = await services.GetRequiredService<ListKeys>().RunAsync(ct);
                 Run.Print(
                     parsed,
                     counts,
                     [
                         $"{counts.File}: {counts.Tables} tables, {counts.Rows:N0} rows, {counts.Bytes:N0} bytes.",
                         counts.Keys
-                            ? "The keys are in it, under the passphrase."
+                            ? "The keys are in it, under the passphrase; the masters of sealed names are in recovery copies alone."
                             : $"The keys are not in it: keep a copy of the folder “keys” in another place, or set {PassphraseVariable}.",
+                        .. KeysCommand.WarningOf(list),
                     ]
                 );
                 return 0;
@@ -68,7 +71,7 @@ internal static class BackupCommand
                     [
                         $"{counts.Tables} tables, {counts.Rows:N0} rows are back.",
                         counts.Keys
-                            ? "The keys are back."
+                            ? "The keys are back; those of sealed names open with “toguna keys recover FILE”."
                             : "The keys were not in the backup: put the folder “keys” back before starting Toguna.",
                     ]
                 );

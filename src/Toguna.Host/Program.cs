@@ -11,4 +11,8 @@ root.Subcommands.Add(AuditCommand.Build());
 root.Subcommands.Add(UserCommand.Build());
 root.Subcommands.Add(BackupCommand.BuildBackup());
 root.Subcommands.Add(BackupCommand.BuildRestore());
+root.Subcommands.Add(KeysCommand.Build());
+root.Subcommands.Add(LockCommand.BuildHolders());
+root.Subcommands.Add(LockCommand.BuildLock());
+root.Subcommands.Add(LockCommand.BuildUnlock());
 return await Run.MainAsync(root, args);

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Toguna.Foundation;
+using Toguna.Foundation.Sealing;
 
 namespace Toguna.Host;
 
@@ -85,7 +86,22 @@ internal static class Run
     }
 
     /// <summary>Opens the installation that the options name: services without the web server, database up to date.</summary>
-    public static async Task<ServiceProvider> OpenAsync(ParseResult parsed, CancellationToken ct)
+    /// <param name="alsoLocked">Only the few verbs that a locked office answers.</param>
+    public static async Task<ServiceProvider> OpenAsync(
+        ParseResult parsed,
+        CancellationToken ct,
+        bool alsoLocked = false
+    )
+    {
+        var provider = Services(parsed);
+        await Server.PrepareAsync(provider, ct);
+        return alsoLocked || !provider.GetRequiredService<OfficeLock>().IsLocked
+            ? provider
+            : throw SealingProblems.Locked().Raise();
+    }
+
+    /// <summary>The services alone; nothing is opened yet.</summary>
+    public static ServiceProvider Services(ParseResult parsed)
     {
         var services = new ServiceCollection();
         services.AddLogging(l => l.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
@@ -93,9 +109,7 @@ internal static class Run
             services,
             new ServerOptions { DataFolder = parsed.GetValue(Data)!, Connection = parsed.GetValue(Connection) }
         );
-        var provider = services.BuildServiceProvider();
-        await Server.PrepareAsync(provider, ct);
-        return provider;
+        return services.BuildServiceProvider();
     }
 
     /// <summary>One JSON object with <c>--json</c>, otherwise the lines for people.</summary>

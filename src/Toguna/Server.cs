@@ -14,6 +14,7 @@ using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Design;
 using Toguna.Foundation.Language;
+using Toguna.Foundation.Sealing;
 using Toguna.Foundation.Storage;
 using Toguna.Foundation.Storage.Backups;
 using Toguna.Gather;
@@ -78,6 +79,7 @@ public static class Server
 
         AddServices(builder.Services, options);
         builder.Services.AddHostedService(s => s.GetRequiredService<ImportWorker>());
+        builder.Services.AddHostedService<LockWatch>();
         builder.Services.AddRecordInMemory();
         var app = builder.Build();
         await PrepareAsync(app.Services, ct);
@@ -97,6 +99,7 @@ public static class Server
             .AddSingleton(_ => new Database(options.DataFolder, options.Connection, options.Clock))
             .AddSingleton(_ => new KeyFolder(options.DataFolder))
             .AddSingleton<AuditLog>()
+            .AddSealing()
             .AddSingleton<Backup>()
             .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
             .AddRazorComponents()
@@ -113,13 +116,19 @@ public static class Server
             .AddAnalyse()
             .AddDesk();
 
-    /// <summary>Brings the database up to date and checks that its keys are there.</summary>
+    /// <summary>Brings the database up to date, checks that its keys are there, and ends what a crash has cut off.</summary>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken ct = default)
     {
         var database = services.GetRequiredService<Database>();
         await Migrator.ApplyAsync(database, ct);
         await LateIndexes.BuildAsync(database, ct);
         await AuditLog.DemandKeyAsync(database, services.GetRequiredService<KeyFolder>(), ct);
+        var office = services.GetRequiredService<OfficeLock>();
+        office.Finish();
+        if (!office.IsLocked)
+        {
+            await services.GetRequiredService<ShredSubject>().FinishAsync(ct);
+        }
     }
 
     private static void Map(WebApplication app)
@@ -130,6 +139,7 @@ public static class Server
         app.UseProblemPages();
         app.UseKnownHosts(options.Urls, options.Hosts);
         app.UseRouting();
+        app.UseLockDoor();
         app.UseAuthentication();
         app.UseRateLimiter();
         if (!options.SecondStepOptional)

@@ -12,6 +12,7 @@ public static class GatherStage
 {
     public static IServiceCollection AddGather(this IServiceCollection services) =>
         services
+            .AddSingleton(SealedSources.Identity)
             .AddSingleton<ImportService>()
             .AddSingleton<ImportBook>()
             .AddSingleton<FileIntake>()

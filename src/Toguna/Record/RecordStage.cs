@@ -20,6 +20,7 @@ public static class RecordStage
 {
     public static IServiceCollection AddRecord(this IServiceCollection services) =>
         services
+            .AddSingleton(SealedVictims.Name)
             .AddSingleton<IncidentIndex>()
             .AddSingleton(s => new IncidentBook(
                 s.GetRequiredService<Database>(),

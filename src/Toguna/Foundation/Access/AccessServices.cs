@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Design;
+using Toguna.Foundation.Sealing;
 using Toguna.Foundation.Storage;
 
 namespace Toguna.Foundation.Access;
@@ -22,6 +24,9 @@ internal static class AccessServices
 
     /// <summary>A token under <c>/api</c>, otherwise the cookie of a signed-in person.</summary>
     private const string Either = "either";
+
+    /// <summary>What a session carries beside its claims.</summary>
+    private const string LocksItem = "locks";
 
     private static readonly TimeSpan Session = TimeSpan.FromHours(12);
 
@@ -104,7 +109,8 @@ internal static class AccessServices
             o.ReturnUrlParameter = "back";
             o.Events = new CookieAuthenticationEvents
             {
-                OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync,
+                OnSigningIn = NoteLocks,
+                OnValidatePrincipal = ValidateAsync,
                 OnRedirectToLogin = c => AnswerAsync(c, StatusCodes.Status401Unauthorized),
                 OnRedirectToAccessDenied = c =>
                 {
@@ -135,6 +141,30 @@ internal static class AccessServices
         }
         return Task.CompletedTask;
     }
+
+    /// <summary>A session knows how often the office had been locked when it was opened.</summary>
+    private static Task NoteLocks(CookieSigningInContext c)
+    {
+        c.Properties.Items[LocksItem] = LocksOf(c.HttpContext);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A lock ends every session, also of those who come back within the minute in which nobody is asked.</summary>
+    private static async Task ValidateAsync(CookieValidatePrincipalContext c)
+    {
+        if (c.Properties.Items.TryGetValue(LocksItem, out var locks) && locks == LocksOf(c.HttpContext))
+        {
+            await SecurityStampValidator.ValidatePrincipalAsync(c);
+        }
+        else
+        {
+            c.RejectPrincipal();
+            await c.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        }
+    }
+
+    private static string LocksOf(HttpContext http) =>
+        http.RequestServices.GetRequiredService<KeyRing>().Locks.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The session is made anew each minute; how it was opened stays with it.</summary>
     private static Task KeepMethod(SecurityStampRefreshingPrincipalContext c)

@@ -26,6 +26,15 @@ public enum Permission
     Export,
     Administer,
     ReadAudit,
+
+    /// <summary>Open and search sealed names, each time with a purpose that is audited.</summary>
+    Unseal,
+
+    /// <summary>Ask for a subject to be shredded, or confirm it: two people are needed.</summary>
+    Destroy,
+
+    /// <summary>Lock the office; opening it takes two key-holders.</summary>
+    Lock,
 }
 
 /// <summary>Who asks: a signed-in person, a token, or the command line of the machine itself.</summary>

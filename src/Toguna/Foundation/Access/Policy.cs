@@ -9,12 +9,20 @@ public static class Policy
     private static readonly Dictionary<Role, Permission[]> Allowed = new()
     {
         [Role.Reporter] = [],
-        [Role.DutyOfficer] = [Permission.Read, Permission.Write, Permission.Export],
+        [Role.DutyOfficer] = [Permission.Read, Permission.Write, Permission.Export, Permission.Lock],
         [Role.ProtectionAdviser] = [Permission.Read, Permission.Export],
-        [Role.HumanRightsOfficer] = [Permission.Read, Permission.Write, Permission.Export],
+        [Role.HumanRightsOfficer] =
+        [
+            Permission.Read,
+            Permission.Write,
+            Permission.Export,
+            Permission.Unseal,
+            Permission.Destroy,
+            Permission.Lock,
+        ],
         [Role.Analyst] = [Permission.Read, Permission.Write, Permission.Import, Permission.Export],
         [Role.FocalPoint] = [Permission.Read],
-        [Role.Leadership] = [Permission.Read, Permission.Export],
+        [Role.Leadership] = [Permission.Read, Permission.Export, Permission.Lock],
         [Role.Researcher] = [Permission.Read],
         [Role.Administrator] =
         [
@@ -23,6 +31,8 @@ public static class Policy
             Permission.Export,
             Permission.Administer,
             Permission.ReadAudit,
+            Permission.Destroy,
+            Permission.Lock,
         ],
     };
 

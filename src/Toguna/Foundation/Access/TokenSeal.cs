@@ -1,46 +1,30 @@
 using System.Security.Cryptography;
 using System.Text;
+using Toguna.Foundation.Sealing;
 
 namespace Toguna.Foundation.Access;
 
 /// <summary>Seals what Identity would keep in clear: AES-256-GCM under a key of the key folder. Thread-safe.</summary>
+/// <remarks>The key is read at each use and not kept: a lock takes it away with the ring.</remarks>
 public sealed class TokenSeal(KeyFolder keys)
 {
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
+    private const string KeyName = "tokens";
     private static readonly byte[] Purpose = "user_token.value"u8.ToArray();
-
-    private readonly Lazy<byte[]> key = new(() => keys.Read("tokens"));
 
     public string Seal(string clear)
     {
-        var text = Encoding.UTF8.GetBytes(clear);
-        var result = new byte[NonceLength + TagLength + text.Length];
-        var nonce = result.AsSpan(0, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key.Value, TagLength);
-        aes.Encrypt(
-            nonce,
-            text,
-            result.AsSpan(NonceLength + TagLength),
-            result.AsSpan(NonceLength, TagLength),
-            Purpose
-        );
-        return Convert.ToBase64String(result);
+        var key = keys.Read(KeyName);
+        var box = AesBox.Seal(key, Purpose, Encoding.UTF8.GetBytes(clear));
+        CryptographicOperations.ZeroMemory(key);
+        return Convert.ToBase64String(box);
     }
 
+    /// <exception cref="ProblemException">The value was altered, or the key is another.</exception>
     public string Open(string sealedText)
     {
-        var bytes = Convert.FromBase64String(sealedText);
-        var clear = new byte[bytes.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(key.Value, TagLength);
-        aes.Decrypt(
-            bytes.AsSpan(0, NonceLength),
-            bytes.AsSpan(NonceLength + TagLength),
-            bytes.AsSpan(NonceLength, TagLength),
-            clear,
-            Purpose
-        );
-        return Encoding.UTF8.GetString(clear);
+        var key = keys.Read(KeyName);
+        var clear = AesBox.Open(key, Purpose, Convert.FromBase64String(sealedText));
+        CryptographicOperations.ZeroMemory(key);
+        return Encoding.UTF8.GetString(clear ?? throw SealingProblems.Damaged("user_token").Raise());
     }
 }

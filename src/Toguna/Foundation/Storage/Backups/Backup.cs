@@ -5,16 +5,17 @@ using System.Text.Json.Serialization;
 using Dapper;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
+using Toguna.Foundation.Sealing;
 
 namespace Toguna.Foundation.Storage.Backups;
 
 /// <summary>Backup and restore of an installation, also while it runs.</summary>
 /// <remarks>
 /// A backup is a zip file: a manifest with a hash of each entry, the database, rejects files, and the keys only under a
-/// passphrase. Without the keys a restored installation cannot open sealed fields nor prove its audit chain: keep them
-/// elsewhere.
+/// passphrase. Without the keys a restored installation cannot prove its audit chain, and sealed fields need a recovery
+/// copy beside: keep them elsewhere.
 /// </remarks>
-public sealed class Backup(Database database, KeyFolder keys, TimeProvider clock)
+public sealed class Backup(Database database, KeyFolder keys, SubjectKeys subjects, TimeProvider clock)
 {
     private const string ManifestEntry = "manifest.json";
     private const string KeysEntry = "keys.sealed";
@@ -103,7 +104,7 @@ public sealed class Backup(Database database, KeyFolder keys, TimeProvider clock
         if (passphrase is not null)
         {
             await using var entry = Entry(zip, KeysEntry, hashes);
-            await entry.WriteAsync(KeySeal.Seal(keys.Path, passphrase), ct);
+            await entry.WriteAsync(KeySeal.Seal(keys, subjects, passphrase), ct);
         }
         var manifest = new Manifest
         {

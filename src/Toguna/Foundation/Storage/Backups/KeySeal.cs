@@ -1,76 +1,58 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
-using System.Text;
+using Toguna.Foundation.Sealing;
 
 namespace Toguna.Foundation.Storage.Backups;
 
-/// <summary>The keys of an installation under a passphrase: AES-256-GCM, key by PBKDF2-HMAC-SHA256.</summary>
-/// <remarks>A backup without them opens no sealed field; a backup with them is as safe as the passphrase.</remarks>
+/// <summary>The keys of an installation under the passphrase of a backup.</summary>
+/// <remarks>
+/// All but the master keys: they are in recovery copies alone. So a backup opens sealed fields only together with a
+/// recovery copy of its time, and a subject that was shredded is out of reach once those copies are destroyed.
+/// </remarks>
 internal static class KeySeal
 {
-    /// <summary>OWASP's figure for PBKDF2-HMAC-SHA256 (2023).</summary>
-    private const int Rounds = 600_000;
-    private const int SaltLength = 16;
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
     private static readonly byte[] Purpose = "toguna.keys.1"u8.ToArray();
 
-    public static byte[] Seal(string folder, string passphrase)
+    public static byte[] Seal(KeyFolder keys, SubjectKeys subjects, string passphrase)
     {
         using var memory = new MemoryStream();
         using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+            var files = Directory
+                .EnumerateFiles(keys.Path)
+                .Select(f => Path.GetFileName(f))
+                .Where(f => !f.StartsWith("ring.", StringComparison.Ordinal))
+                .Where(f => !f.StartsWith(SubjectKeys.FileName, StringComparison.Ordinal));
+            foreach (var file in files.Order(StringComparer.Ordinal))
             {
-                zip.CreateEntryFromFile(file, Path.GetFileName(file));
+                zip.CreateEntryFromFile(keys.PathOf(file), file);
             }
+            using var store = zip.CreateEntry(SubjectKeys.FileName).Open();
+            store.Write(subjects.Copy());
         }
-        var clear = memory.ToArray();
-        var salt = RandomNumberGenerator.GetBytes(SaltLength);
-        var nonce = RandomNumberGenerator.GetBytes(NonceLength);
-        var sealedBytes = new byte[clear.Length];
-        var tag = new byte[TagLength];
-        using var aes = new AesGcm(KeyOf(passphrase, salt), TagLength);
-        aes.Encrypt(nonce, clear, sealedBytes, tag, Purpose);
-        return [.. salt, .. nonce, .. tag, .. sealedBytes];
+        return PassphraseBox.Seal(passphrase, Purpose, memory.ToArray());
     }
 
-    /// <summary>Puts the keys into <paramref name="folder"/>.</summary>
+    /// <summary>Puts the keys into the folder. A store of data keys that is there already stays: it knows what was shredded since.</summary>
     /// <returns>False when the passphrase is wrong or the bytes were changed.</returns>
-    public static bool Open(ReadOnlySpan<byte> bytes, string folder, string passphrase)
+    public static bool Open(ReadOnlySpan<byte> bytes, KeyFolder keys, string passphrase)
     {
-        if (bytes.Length < SaltLength + NonceLength + TagLength)
-        {
-            return false;
-        }
-        var salt = bytes[..SaltLength];
-        var nonce = bytes.Slice(SaltLength, NonceLength);
-        var tag = bytes.Slice(SaltLength + NonceLength, TagLength);
-        var sealedBytes = bytes[(SaltLength + NonceLength + TagLength)..];
-        var clear = new byte[sealedBytes.Length];
-        using var aes = new AesGcm(KeyOf(passphrase, salt), TagLength);
-        try
-        {
-            aes.Decrypt(nonce, sealedBytes, tag, clear, Purpose);
-        }
-        catch (AuthenticationTagMismatchException)
+        if (PassphraseBox.Open(passphrase, Purpose, bytes) is not { } clear)
         {
             return false;
         }
         using var zip = new ZipArchive(new MemoryStream(clear), ZipArchiveMode.Read);
         foreach (var entry in zip.Entries)
         {
-            entry.ExtractToFile(Path.Combine(folder, Path.GetFileName(entry.FullName)), overwrite: true);
+            var file = Path.GetFileName(entry.FullName);
+            if (file == SubjectKeys.FileName && (entry.Length == 0 || File.Exists(keys.PathOf(file))))
+            {
+                continue;
+            }
+            using var from = entry.Open();
+            using var memory = new MemoryStream();
+            from.CopyTo(memory);
+            keys.Write(file, memory.ToArray());
         }
         return true;
     }
-
-    private static byte[] KeyOf(string passphrase, ReadOnlySpan<byte> salt) =>
-        Rfc2898DeriveBytes.Pbkdf2(
-            Encoding.UTF8.GetBytes(passphrase.Normalize()),
-            salt,
-            Rounds,
-            HashAlgorithmName.SHA256,
-            32
-        );
 }

@@ -208,7 +208,7 @@ public static class Restore
         using var stream = zip.GetEntry(KeysEntry)!.Open();
         using var memory = new MemoryStream();
         stream.CopyTo(memory);
-        if (!KeySeal.Open(memory.ToArray(), keys.Path, passphrase))
+        if (!KeySeal.Open(memory.ToArray(), keys, passphrase))
         {
             throw FoundationProblems.BackupUnreadable(path, "the passphrase of its keys is wrong").Raise();
         }

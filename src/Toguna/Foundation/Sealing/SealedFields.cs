@@ -1,0 +1,207 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Audit;
+using Toguna.Foundation.Storage;
+using Toguna.Methods.Text;
+
+namespace Toguna.Foundation.Sealing;
+
+/// <summary>Seals texts into columns, opens them with an audit line, and finds a text by its blind index.</summary>
+/// <remarks>
+/// Everything happens in the caller's transaction. What <see cref="OpenAsync"/> gives is to be taken as the result of
+/// <see cref="Database.WriteAsync{T}"/>: then nobody sees a text whose audit line was not kept. Thread-safe.
+/// </remarks>
+public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog audit)
+{
+    /// <summary>Seals one text; the subject gets a key of its own if it has none yet.</summary>
+    public async Task<SealedValue> SealAsync(WriteScope tx, SealedColumn column, Guid subject, Guid row, string text) =>
+        (await SealAsync(tx, column, [new ToSeal(subject, row, text)]))[0];
+
+    /// <summary>Seals many texts with one write to the key folder.</summary>
+    /// <returns>In the order of <paramref name="texts"/>.</returns>
+    /// <exception cref="ProblemException">The office is locked, its ring is missing, or a subject was shredded.</exception>
+    public async Task<IReadOnlyList<SealedValue>> SealAsync(
+        WriteScope tx,
+        SealedColumn column,
+        IReadOnlyList<ToSeal> texts
+    )
+    {
+        await SealingTurn.ShareAsync(tx);
+        var keys = subjects.OfSubjects(column.Kind, texts.Select(t => t.Subject).Distinct().ToList());
+        var newest = ring.Need().Newest;
+        var values = texts
+            .Select(t => new SealedValue(
+                SealedText.Seal(keys[t.Subject], column, t.Row, t.Text),
+                IndexOf(newest, column, t.Text)
+            ))
+            .ToList();
+        Zero(keys.Values);
+        return values;
+    }
+
+    /// <summary>Opens the texts of some rows and writes one audit line for each subject, with the purpose.</summary>
+    /// <returns>By row; a row that is empty, unknown or shredded is not in it.</returns>
+    /// <exception cref="ProblemException">The caller may not, a text was moved or altered, or a key is not here.</exception>
+    public async Task<IReadOnlyDictionary<Guid, string>> OpenAsync(
+        WriteScope tx,
+        Caller caller,
+        ReadPurpose purpose,
+        SealedColumn column,
+        IReadOnlyCollection<Guid> rows
+    )
+    {
+        Demand(caller);
+        var found = await SealedRow.ReadAsync(tx, column, rows);
+        foreach (var subject in found.GroupBy(r => r.Subject))
+        {
+            await audit.AppendAsync(
+                tx,
+                caller.Id,
+                "sealed.read",
+                new Subject(column.Kind, subject.Key).ToString(),
+                new
+                {
+                    column = column.Name,
+                    purpose = purpose.ToString(),
+                    rows = subject.Count(),
+                }
+            );
+        }
+        return Open(column, found);
+    }
+
+    /// <summary>The rows whose text is the same but for spelling habits; audited as a read of each that is found.</summary>
+    public async Task<IReadOnlyList<Guid>> FindAsync(
+        WriteScope tx,
+        Caller caller,
+        ReadPurpose purpose,
+        SealedColumn column,
+        string text
+    )
+    {
+        Demand(caller);
+        var folded = Fold.Key(text);
+        var candidates = folded.Length == 0 ? [] : await CandidatesAsync(tx, column, folded);
+        var matches = Open(column, candidates).Where(c => Fold.Key(c.Value) == folded).Select(c => c.Key).ToHashSet();
+        foreach (var row in candidates.Where(c => matches.Contains(c.Row)))
+        {
+            await audit.AppendAsync(
+                tx,
+                caller.Id,
+                "sealed.found",
+                new Subject(column.Kind, row.Subject).ToString(),
+                new { column = column.Name, purpose = purpose.ToString() }
+            );
+        }
+        // That nothing was found is an answer too.
+        await audit.AppendAsync(
+            tx,
+            caller.Id,
+            "sealed.searched",
+            "column:" + column.Name,
+            new { purpose = purpose.ToString(), found = matches.Count }
+        );
+        return [.. matches];
+    }
+
+    /// <summary>Opens without an audit line: for the rotation, which shows nobody anything.</summary>
+    internal IReadOnlyDictionary<Guid, string> Open(SealedColumn column, IReadOnlyCollection<SealedRow> rows)
+    {
+        var (keys, shredded) = subjects.ById(rows.Select(r => SealedText.KeyOf(r.Value)).OfType<Guid>().ToHashSet());
+        var texts = new Dictionary<Guid, string>();
+        foreach (var row in rows)
+        {
+            var id = SealedText.KeyOf(row.Value) ?? throw SealingProblems.Damaged(column.Name).Raise();
+            if (shredded.Contains(id))
+            {
+                continue;
+            }
+            var key = keys.GetValueOrDefault(id) ?? throw SealingProblems.KeyMissing(column.Kind).Raise();
+            texts[row.Row] =
+                key.Subject == new Subject(column.Kind, row.Subject)
+                && SealedText.Open(key, column, row.Row, row.Value) is { } text
+                    ? text
+                    : throw SealingProblems.Damaged(column.Name).Raise();
+        }
+        Zero(keys.Values);
+        return texts;
+    }
+
+    /// <summary>The blind index of a text; null when the column has none or nothing of the text is searchable.</summary>
+    internal static byte[]? IndexOf(Master master, SealedColumn column, string text) =>
+        column.Index is not null && Fold.Key(text) is { Length: > 0 } folded ? master.Index(column, folded) : null;
+
+    private async Task<IReadOnlyList<SealedRow>> CandidatesAsync(WriteScope tx, SealedColumn column, string folded)
+    {
+        await SealingTurn.ShareAsync(tx);
+        var found = new List<SealedRow>();
+        // During a rotation some rows stand under the older master.
+        foreach (var master in ring.Find()?.Masters ?? [])
+        {
+            found.AddRange(
+                await tx.QueryAsync<SealedRow>(
+                    $"{SealedRow.Select(column)} WHERE {column.Index} = @Index AND {column.Column} IS NOT NULL",
+                    new { Index = master.Index(column, folded) }
+                )
+            );
+        }
+        return found.DistinctBy(r => r.Row).ToList();
+    }
+
+    private static void Demand(Caller caller)
+    {
+        if (!caller.May(Permission.Unseal))
+        {
+            throw FoundationProblems.Forbidden().Raise();
+        }
+    }
+
+    private static void Zero(IEnumerable<SubjectKeys.DataKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            CryptographicOperations.ZeroMemory(key.Key);
+        }
+    }
+}
+
+/// <summary>A row as the database has it, still sealed.</summary>
+internal sealed class SealedRow
+{
+    public Guid Row { get; init; }
+    public Guid Subject { get; init; }
+    public byte[] Value { get; init; } = [];
+
+    public static string Select(SealedColumn c) =>
+        $"SELECT {c.Id} AS row, {c.Owner} AS subject, {c.Column} AS value FROM {c.Table}";
+
+    public static async Task<IReadOnlyList<SealedRow>> ReadAsync(
+        WriteScope tx,
+        SealedColumn c,
+        IReadOnlyCollection<Guid> rows
+    ) =>
+        (
+            await tx.QueryAsync<SealedRow>(
+                $"{Select(c)} WHERE {Dialect.InIds(tx.Engine, c.Id, "rows")} AND {c.Column} IS NOT NULL",
+                new { rows = Dialect.List(tx.Engine, rows) }
+            )
+        ).AsList();
+}
+
+/// <summary>Who seals and who changes what seals wait for each other. SQLite has one writer anyway.</summary>
+internal static class SealingTurn
+{
+    private const long LockKey = 0x7365616C;
+
+    public static Task ShareAsync(WriteScope tx) => TakeAsync(tx, "pg_advisory_xact_lock_shared");
+
+    /// <summary>When it is there, every transaction that sealed with the ring as it was before has ended.</summary>
+    public static Task HoldAsync(WriteScope tx) => TakeAsync(tx, "pg_advisory_xact_lock");
+
+    private static Task TakeAsync(WriteScope tx, string function) =>
+        tx.Engine == Engine.Postgres
+            ? tx.ExecuteAsync($"SELECT {function}(@LockKey)", new { LockKey })
+            : Task.CompletedTask;
+}

@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Dapper;
+using Shouldly;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Sealing;
+using Toguna.Foundation.Storage;
+
+namespace Toguna.Tests.Foundation.Sealing;
+
+public sealed class RotateKeysTests
+{
+    [Theory, BothEngines]
+    public async Task Another_process_rotates_while_names_are_sealed_and_every_one_opens_and_is_found(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var names = Enumerable.Range(0, 1500).Select(i => $"Personne {i}").ToList();
+        var ids = (await app.Services.SealAsync(names)).ToList();
+        var before = (await app.Get<ListKeys>().RunAsync()).Masters.Single().Id;
+
+        using (var rotation = Probe.Start(app, "keys", "rotate", "--json"))
+        {
+            rotation.StandardInput.Close();
+            var output = rotation.StandardOutput.ReadToEndAsync();
+            var errors = rotation.StandardError.ReadToEndAsync();
+            while (!rotation.HasExited)
+            {
+                names.Add($"Entre-temps {names.Count}");
+                ids.Add(await app.Services.SealAsync(names[^1]));
+            }
+            await rotation.WaitForExitAsync();
+            rotation.ExitCode.ShouldBe(0, await errors);
+            using var counts = JsonDocument.Parse(await output);
+            counts.RootElement.GetProperty("retired")[0].GetString().ShouldBe(before);
+            counts.RootElement.GetProperty("rewrapped").GetInt64().ShouldBeGreaterThanOrEqualTo(1500);
+        }
+        names.Count.ShouldBeGreaterThan(1501, "something must have been sealed meanwhile");
+        var list = await app.Get<ListKeys>().RunAsync();
+        list.Masters.Single().Id.ShouldNotBe(before);
+        list.Masters.Single().Subjects.ShouldBe(ids.Count);
+        var opened = await app.Services.OpenAsync(Probe.Officer(), [.. ids]);
+        ids.Select(i => opened[i]).ShouldBe(names);
+        foreach (var at in (int[])[0, 700, 1499, 1500, names.Count - 1])
+        {
+            (await app.Services.FindAsync(names[at])).ShouldBe([ids[at]]);
+        }
+        await app.Services.ChainHoldsAsync();
+    }
+
+    [Theory, BothEngines]
+    public async Task A_rotation_that_is_killed_goes_on_with_the_same_master(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var names = Enumerable.Range(0, 5000).Select(i => $"Personne {i}").ToList();
+        var ids = await app.Services.SealAsync(names);
+        var killed = false;
+        for (var round = 1; round <= 5 && !killed; round++)
+        {
+            using var rotation = Probe.Start(app, "keys", "rotate", "--json");
+            while (await app.CountAsync("keys.rotation_started") < round && !rotation.HasExited)
+            {
+                await Task.Delay(1);
+            }
+            rotation.Kill();
+            await rotation.WaitForExitAsync();
+            killed = (await app.Get<ListKeys>().RunAsync()).Masters.Count == 2;
+        }
+        killed.ShouldBeTrue("no kill came in the middle");
+        // In between everything opens and is found, and new names can be sealed.
+        var opened = await app.Services.OpenAsync(Probe.Officer(), ids[0], ids[^1]);
+        (opened[ids[0]], opened[ids[^1]]).ShouldBe((names[0], names[^1]));
+        (await app.Services.FindAsync(names[0])).ShouldBe([ids[0]]);
+        (await app.Services.FindAsync(names[^1])).ShouldBe([ids[^1]]);
+        var half = (await app.Get<ListKeys>().RunAsync()).Masters[^1].Id;
+
+        var counts = await app.Get<RotateKeys>().RunAsync(Caller.CommandLine);
+        counts.Resumed.ShouldBeTrue();
+        counts.Master.ShouldBe(half);
+        counts.Unreadable.ShouldBe(0);
+        var list = await app.Get<ListKeys>().RunAsync();
+        list.Masters.Single().Subjects.ShouldBe(5000);
+        opened = await app.Services.OpenAsync(Probe.Officer(), [.. ids]);
+        ids.Select(i => opened[i]).ShouldBe(names);
+        (await app.Services.FindAsync(names[2500])).ShouldBe([ids[2500]]);
+        await app.Services.ChainHoldsAsync();
+    }
+
+    [Theory, BothEngines]
+    public async Task One_damaged_value_does_not_keep_an_old_master_alive(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var ids = await app.Services.SealAsync(["Aminata", "Boubacar", "Coumba"]);
+        await app.Database.WriteAsync(tx =>
+            tx.ExecuteAsync(
+                "UPDATE source SET identity_sealed = (SELECT identity_sealed FROM source WHERE source_id = @From) WHERE source_id = @To",
+                new { From = ids[0], To = ids[1] }
+            )
+        );
+        var counts = await app.Get<RotateKeys>().RunAsync(Caller.CommandLine);
+        (counts.Reindexed, counts.Unreadable).ShouldBe((2, 1));
+        (await app.Services.FindAsync("coumba")).ShouldBe([ids[2]]);
+        (await app.Services.FindAsync("boubacar")).ShouldBeEmpty();
+    }
+
+    [Theory, BothEngines]
+    public async Task A_lost_ring_comes_back_from_a_recovery_copy_and_no_new_one_is_made_in_its_place(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var id = await app.Services.SealAsync("Kadiatou Sow");
+        var copy = Path.Combine(app.DataFolder, "recovery.json");
+        var recovery = app.Get<RecoverKeys>();
+        (await Probe.RefusedAsync(() => recovery.MakeAsync(copy, new string('a', 40), Caller.CommandLine))).ShouldBe(
+            "sealing.passphrase_weak"
+        );
+        var (exit, output) = await app.RunAsync(Probe.Passphrase + "\n", "keys", "recovery", "--out", copy);
+        exit.ShouldBe(0, output);
+
+        File.Delete(Path.Combine(app.DataFolder, "keys", "ring.json"));
+        (await Probe.RefusedAsync(() => app.Services.SealAsync("Another"))).ShouldBe("sealing.ring_missing");
+        (await Probe.RefusedAsync(() => app.Services.OpenAsync(Probe.Officer(), id))).ShouldBe("sealing.ring_missing");
+        Code(() => recovery.Recover(copy, "not the passphrase at all", Caller.CommandLine))
+            .ShouldBe("sealing.recovery_unreadable");
+        (exit, output) = await app.RunAsync(Probe.Passphrase + "\n", "keys", "recover", copy);
+        exit.ShouldBe(0, output);
+        (await app.Services.OpenAsync(Probe.Officer(), id))[id].ShouldBe("Kadiatou Sow");
+        Code(() => recovery.Recover(copy, Probe.Passphrase, Caller.CommandLine))
+            .ShouldBe("sealing.recovery_opens_nothing");
+        (await app.CountAsync("keys.recovered")).ShouldBe(1);
+        await app.Services.ChainHoldsAsync();
+
+        static string Code(Action work) => Should.Throw<Toguna.Foundation.ProblemException>(work).Problem.Code;
+    }
+}
