@@ -1,6 +1,6 @@
 using Toguna.Benchmarks;
 
-// dotnet run -c Release --project bench/Toguna.Benchmarks -- import|start|pages [--rows N] [--data DIR]
+// dotnet run -c Release --project bench/Toguna.Benchmarks -- import|start|pages|sample [--rows N] [--data DIR] [--files]
 var rows = args.SkipWhile(a => a != "--rows").Skip(1).Select(int.Parse).FirstOrDefault(350_000);
 switch (args.FirstOrDefault())
 {
@@ -10,7 +10,11 @@ switch (args.FirstOrDefault())
         return await StartBenchmark.RunAsync(rows);
     case "pages":
         return await PagesBenchmark.RunAsync(rows, args.SkipWhile(a => a != "--data").Skip(1).FirstOrDefault());
+    case "sample":
+        return await SampleBenchmark.RunAsync(args.Contains("--rows") ? rows : null, !args.Contains("--files"));
+    case "sample-files":
+        return SampleBenchmark.Write(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture));
     default:
-        Console.Error.WriteLine("Which benchmark? import | start | pages, with --rows N");
+        Console.Error.WriteLine("Which benchmark? import | start | pages | sample, with --rows N");
         return 2;
 }

@@ -15,6 +15,7 @@ internal static class ImportCommand
     [
         ("ged", "UCDP Georeferenced Event Dataset, CSV (19.1, 20 and later)."),
         ("acled", "ACLED events, CSV."),
+        ("reports", "Reports: messages that a mission received, CSV or XLSX (docs/importing.md)."),
         ("geonames", "GeoNames dump, 19 columns separated by tabs (.txt or .gz)."),
         ("pcodes", "OCHA P-code list, CSV."),
         ("boundaries", "Administrative boundaries, GeoJSON."),
@@ -22,7 +23,10 @@ internal static class ImportCommand
 
     public static Command Build()
     {
-        var command = new Command("import", "Turn a file into incidents or places, each resting on its verbatim row.");
+        var command = new Command(
+            "import",
+            "Turn a file into incidents, reports or places, each resting on its verbatim row."
+        );
         foreach (var (kind, description) in Kinds)
         {
             command.Subcommands.Add(Verb(kind, description, null));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
 using Toguna.Gather.Imports;
+using Toguna.Gather.Reports;
 
 namespace Toguna.Gather;
 
@@ -15,6 +16,7 @@ public static class GatherStage
             .AddSingleton<ImportBook>()
             .AddSingleton<FileIntake>()
             .AddSingleton<Mappings>()
+            .AddSingleton(ImportReports.Kind)
             .AddSingleton<ImportWorker>()
             .AddSingleton(new NavItem(80, "imports", "/imports", typeof(ImportsText), Permission.Import));
 

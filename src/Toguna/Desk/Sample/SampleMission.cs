@@ -142,6 +142,7 @@ public static class SampleMission
             ("geonames", files.Gazetteer, null),
             ("ged", files.Events, null),
             ("csv", files.Log, LogFile.Mapping),
+            ("reports", files.Reports, null),
         ];
         var missing = new List<string>();
         foreach (var (kind, path, mapping) in all)

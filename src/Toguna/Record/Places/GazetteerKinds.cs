@@ -8,13 +8,13 @@ namespace Toguna.Record.Places;
 internal static class GazetteerKinds
 {
     public static ImportKind Geonames(IServiceProvider services) =>
-        Kind(services, GazetteerKind.Geonames, 4, (stream, _) => GazetteerSources.Geonames(stream));
+        Kind(services, GazetteerKind.Geonames, 5, (stream, _) => GazetteerSources.Geonames(stream));
 
     public static ImportKind Pcodes(IServiceProvider services) =>
-        Kind(services, GazetteerKind.Pcodes, 5, (stream, _) => GazetteerSources.Pcodes(stream));
+        Kind(services, GazetteerKind.Pcodes, 6, (stream, _) => GazetteerSources.Pcodes(stream));
 
     public static ImportKind Boundaries(IServiceProvider services) =>
-        Kind(services, GazetteerKind.Boundaries, 6, BoundarySource.Read);
+        Kind(services, GazetteerKind.Boundaries, 7, BoundarySource.Read);
 
     private static ImportKind Kind(
         IServiceProvider services,
