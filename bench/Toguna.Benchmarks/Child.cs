@@ -5,10 +5,12 @@ namespace Toguna.Benchmarks;
 /// <summary>The program itself as a child process, with its time and its largest memory.</summary>
 internal static class Child
 {
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start("toguna.dll", arguments);
+
+    private static Process Start(string program, string[] arguments)
     {
         var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "toguna.dll"));
+        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
         foreach (var argument in arguments)
         {
             info.ArgumentList.Add(argument);
@@ -17,10 +19,18 @@ internal static class Child
     }
 
     /// <returns>Seconds from start to end, and the largest resident memory in MiB.</returns>
-    public static async Task<(double Seconds, double Peak)> MeasureAsync(params string[] arguments)
+    public static Task<(double Seconds, double Peak)> MeasureAsync(params string[] arguments) =>
+        MeasureAsync("toguna.dll", arguments);
+
+    /// <summary>A part of the benchmarks themselves, in a process of its own.</summary>
+    /// <inheritdoc cref="MeasureAsync(string[])" />
+    public static Task<(double Seconds, double Peak)> MeasureOwnAsync(params string[] arguments) =>
+        MeasureAsync("Toguna.Benchmarks.dll", arguments);
+
+    private static async Task<(double Seconds, double Peak)> MeasureAsync(string program, string[] arguments)
     {
         var clock = Stopwatch.StartNew();
-        using var process = Start(arguments);
+        using var process = Start(program, arguments);
         var answer = process.StandardOutput.ReadToEndAsync();
         var problem = process.StandardError.ReadToEndAsync();
         long peak = 0;

@@ -1,6 +1,7 @@
+using System.Globalization;
 using Toguna.Benchmarks;
 
-// dotnet run -c Release --project bench/Toguna.Benchmarks -- import|start|pages|questions|sample|seal [--rows N] [--data DIR]
+// dotnet run -c Release --project bench/Toguna.Benchmarks -- import|start|pages|questions|sample|seal [--rows N] [--data DIR] [--files]
 // A record made for a benchmark is kept where --data names a folder that is not there yet.
 var asked = args.SkipWhile(a => a != "--rows").Skip(1).Select(int.Parse).ToList();
 var rows = asked.FirstOrDefault(350_000);
@@ -15,9 +16,15 @@ switch (args.FirstOrDefault())
         return await PagesBenchmark.RunAsync(rows, data);
     case "questions" when data is not null:
         return await QuestionsBenchmark.RunAsync(rows, data);
+    case "sample":
+        return await SampleBenchmark.RunAsync(asked.Count > 0 ? rows : null, !args.Contains("--files"));
+    case "sample-files":
+        return SampleBenchmark.Write(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
     case "seal":
         return await SealBenchmark.RunAsync(asked.FirstOrDefault(100_000));
     default:
-        Console.Error.WriteLine("Which benchmark? import | start | pages | seal, with --rows N; questions --data DIR");
+        Console.Error.WriteLine(
+            "Which benchmark? import | start | pages | sample | seal, with --rows N; questions --data DIR"
+        );
         return 2;
 }

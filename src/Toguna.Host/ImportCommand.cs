@@ -15,6 +15,7 @@ internal static class ImportCommand
     [
         ("ged", "UCDP Georeferenced Event Dataset, CSV (19.1, 20 and later)."),
         ("acled", "ACLED events, CSV."),
+        ("reports", "Reports: messages that a mission received, CSV or XLSX (docs/importing.md)."),
         ("geonames", "GeoNames dump, 19 columns separated by tabs (.txt or .gz)."),
         ("pcodes", "OCHA P-code list, CSV."),
         ("boundaries", "Administrative boundaries, GeoJSON."),
@@ -24,7 +25,7 @@ internal static class ImportCommand
     {
         var command = new Command(
             "import",
-            "Turn a file into incidents, places or series, each resting on its verbatim row."
+            "Turn a file into incidents, reports, places or series, each resting on its verbatim row."
         );
         foreach (var (kind, description) in Kinds)
         {

@@ -33,6 +33,8 @@ public static class GatherProblems
 
     public static Problem UndoneLater(long incidents, string file) => Of("undone_later", 409, incidents, file);
 
+    public static Problem SupersededLater(long reports, string file) => Of("superseded_later", 409, reports, file);
+
     public static Problem EditedSince(long incidents) => Of("edited_since", 409, incidents);
 
     private static Problem Of(string name, int status, params object?[] args) =>

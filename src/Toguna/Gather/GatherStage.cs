@@ -4,6 +4,7 @@ using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
 using Toguna.Gather.Imports;
 using Toguna.Gather.Timeline;
+using Toguna.Gather.Reports;
 
 namespace Toguna.Gather;
 
@@ -17,6 +18,7 @@ public static class GatherStage
             .AddSingleton<ImportBook>()
             .AddSingleton<FileIntake>()
             .AddSingleton<Mappings>()
+            .AddSingleton(ImportReports.Kind)
             .AddSingleton<ImportWorker>()
             .AddSingleton(ContextIntake.Kind)
             .AddSingleton(new NavItem(80, "imports", "/imports", typeof(ImportsText), Permission.Import));

@@ -7,7 +7,7 @@ namespace Toguna.Gather;
 /// A kind of file that can be imported. A later stage registers one for each format it can turn into its own records;
 /// Gather keeps the file, the cursor, the rejects and the clock.
 /// </summary>
-/// <param name="Name">As on the command line: ged, acled, csv, series, context, geonames, pcodes, boundaries.</param>
+/// <param name="Name">As on the command line: ged, acled, csv, reports, series, context, geonames, pcodes, boundaries.</param>
 /// <param name="Order">Place in lists.</param>
 /// <param name="Fields">What a column can be mapped to; empty where the format says itself what its columns are.</param>
 /// <param name="RunAsync">Reads the file from the run's cursor to its end, committing step by step.</param>

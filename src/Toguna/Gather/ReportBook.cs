@@ -6,6 +6,9 @@ namespace Toguna.Gather;
 /// <param name="Scheme">The list its record is known in, e.g. <c>ucdp-ged</c>; null for a report of our own.</param>
 /// <param name="Fingerprint">First 16 bytes of the SHA-256 of <paramref name="Verbatim"/>.</param>
 /// <param name="SupersedesId">The report that this one corrects.</param>
+/// <param name="ReceivedAt">When it reached the mission; null: now.</param>
+/// <param name="Reliability">A to F: how its source was graded then.</param>
+/// <param name="Credibility">1 to 6.</param>
 public sealed record NewReport(
     Guid Id,
     Guid SourceId,
@@ -17,12 +20,18 @@ public sealed record NewReport(
     string Verbatim,
     byte[] Fingerprint,
     Guid? SupersedesId = null,
-    string? Language = null
+    string? Language = null,
+    DateTimeOffset? ReceivedAt = null,
+    string? Reliability = null,
+    int? Credibility = null
 );
 
 /// <summary>Keeps reports and the sources they come from.</summary>
 public static class ReportBook
 {
+    /// <summary>The list that imported messages are known in, by the ids that their mission gave them.</summary>
+    public const string Scheme = "reports";
+
     private static readonly (string, Cell)[] Columns =
     [
         ("report_id", Cell.Id),
@@ -37,6 +46,8 @@ public static class ReportBook
         ("fingerprint", Cell.Bytes),
         ("supersedes_id", Cell.Id),
         ("language", Cell.Text),
+        ("reliability", Cell.Text),
+        ("credibility", Cell.Small),
     ];
 
     public static Task KeepAsync(
@@ -57,13 +68,15 @@ public static class ReportBook
                         r.Channel,
                         r.Scheme,
                         r.ExternalId,
-                        tx.Now,
+                        r.ReceivedAt ?? tx.Now,
                         r.ImportId,
                         r.Line,
                         r.Verbatim,
                         r.Fingerprint,
                         r.SupersedesId,
                         r.Language,
+                        r.Reliability,
+                        r.Credibility,
                     }
                 ),
             ],

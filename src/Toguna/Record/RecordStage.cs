@@ -40,6 +40,7 @@ public static class RecordStage
             ))
             .AddSingleton(new IncidentView(10, "map", "/map", typeof(MapText)))
             .AddSingleton(new NavItem(20, "map", "/map", typeof(MapText), Permission.Read))
+            .AddSingleton(EvidenceLinks.Links)
             .AddSingleton(IntakeKinds.Ged)
             .AddSingleton(IntakeKinds.Acled)
             .AddSingleton(IntakeKinds.List)

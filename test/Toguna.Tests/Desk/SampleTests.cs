@@ -44,7 +44,10 @@ public sealed class SampleTests
         var started = TimeProvider.System.GetTimestamp();
         var summary = await SampleMission.LoadAsync(app.Services, new SamplePlan(400));
         TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(10));
-        (summary.Loaded, summary.Incidents, summary.Reports, summary.Sources).ShouldBe((true, 400, 400, 2));
+        var messages = Rows(SampleFiles.In(app.DataFolder).Reports);
+        messages.Count.ShouldBeInRange(120, 300);
+        (summary.Loaded, summary.Incidents, summary.Reports).ShouldBe((true, 400, 400 + messages.Count));
+        summary.Sources.ShouldBe(2 + messages.Select(m => m["source"]).Distinct().Count());
         summary.NotLoaded.ShouldBeEmpty();
         await using var c = await app.Database.OpenAsync();
         (
@@ -54,7 +57,7 @@ public sealed class SampleTests
                 JOIN report p ON p.report_id = r.report_id WHERE p.verbatim <> ''
                 """
             )
-        ).ShouldBe(400);
+        ).ShouldBe(400 + messages.Count(m => m["about"] != ""));
         (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM incident WHERE violence_type IS NOT NULL")).ShouldBe(
             220
         );
@@ -94,7 +97,8 @@ public sealed class SampleTests
         foreach (var same in new[] { plan, null })
         {
             var again = await SampleMission.LoadAsync(app.Services, same);
-            (again.Loaded, again.Incidents, again.Reports, again.Seed).ShouldBe((false, 60, 60, 5UL));
+            var messages = Rows(SampleFiles.In(app.DataFolder).Reports).Count;
+            (again.Loaded, again.Incidents, again.Reports, again.Seed).ShouldBe((false, 60, 60 + messages, 5UL));
             File.Delete(again.TruthFile);
         }
         File.Exists((await SampleMission.LoadAsync(app.Services)).TruthFile).ShouldBeTrue();
@@ -142,9 +146,9 @@ public sealed class SampleTests
             SampleMission.LoadAsync(app.Services, plan, new StopAt("tanvara-ged.csv", stop), stop.Token)
         );
         var summary = await SampleMission.LoadAsync(app.Services, plan);
-        (summary.Incidents, summary.Reports).ShouldBe((50, 50));
+        (summary.Incidents, summary.Reports).ShouldBe((50, 50 + Rows(SampleFiles.In(app.DataFolder).Reports).Count));
         var imports = await app.Services.GetRequiredService<ImportService>().ListAsync(0, 10);
-        imports.Count.ShouldBe(4);
+        imports.Count.ShouldBe(5);
         imports.ShouldAllBe(i => i.State == ImportState.Done && i.Rejected == 0);
     }
 
@@ -278,7 +282,8 @@ public sealed class SampleTests
         return Path.Combine(folder.FullName, path);
     }
 
-    private static IEnumerable<string> All(SampleFiles f) => [f.Boundaries, f.Gazetteer, f.Events, f.Log, f.Truth];
+    private static IEnumerable<string> All(SampleFiles f) =>
+        [f.Boundaries, f.Gazetteer, f.Events, f.Log, f.Reports, f.Truth, .. SampleFiles.Truths.Select(f.TruthOf)];
 
     private static Point At(string longitude, string latitude) =>
         new(

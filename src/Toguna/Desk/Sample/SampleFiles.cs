@@ -15,8 +15,28 @@ public sealed record SamplePlan(int Incidents = SamplePlan.Usual, ulong Seed = 1
 
 /// <summary>The files of the sample, in the formats in which a mission gets its data.</summary>
 /// <param name="Truth">What really happened; for judging methods, never imported.</param>
-public sealed record SampleFiles(string Boundaries, string Gazetteer, string Events, string Log, string Truth)
+public sealed record SampleFiles(
+    string Boundaries,
+    string Gazetteer,
+    string Events,
+    string Log,
+    string Reports,
+    string Truth
+)
 {
+    /// <summary>The other tables of what really was; docs/sample-mission.md says what stands in them.</summary>
+    public static readonly IReadOnlyList<string> Truths =
+    [
+        "reports",
+        "alerts",
+        "responses",
+        "blackouts",
+        "trust",
+        "regimes",
+        "units",
+        "roads",
+    ];
+
     /// <summary>Name of the folder, within the data folder, that the imported files stay in.</summary>
     public const string Folder = "sample";
 
@@ -28,9 +48,13 @@ public sealed record SampleFiles(string Boundaries, string Gazetteer, string Eve
             Path.Combine(folder, "tanvara-geonames.txt"),
             Path.Combine(folder, "tanvara-ged.csv"),
             Path.Combine(folder, "mistav-incident-log.csv"),
+            Path.Combine(folder, "mistav-reports.csv"),
             Path.Combine(dataFolder, "sample-truth.csv")
         );
     }
+
+    /// <summary>Where one of <see cref="Truths"/> lies: beside <see cref="Truth"/>.</summary>
+    public string TruthOf(string table) => Path.ChangeExtension(Truth, null) + $"-{table}.csv";
 
     /// <summary>Writes them, event by event: time grows with the number of events, memory does not.</summary>
     public static SampleFiles Write(string dataFolder, SamplePlan plan, CancellationToken ct = default)
@@ -53,14 +77,21 @@ public sealed record SampleFiles(string Boundaries, string Gazetteer, string Eve
         using var office = new LogFile(log, country, plan.Seed);
         using var known = new TruthFile(truth);
         var series = new SeriesFiles(country, plan.Seed);
-        foreach (var e in new EventStream(country, new EventQuota(plan.Incidents), plan.Seed).Read())
+        using var outputs = new SampleOutputs(files, plan.Seed);
+        var actors = new Actors(country);
+        var quota = new EventQuota(plan.Incidents);
+        var aftermath = new Aftermath(country, actors, outputs, quota.Events, plan.Seed);
+        WorldTruth.Write(files, actors, aftermath);
+        foreach (var e in new EventStream(country, quota, aftermath, actors, plan.Seed).Read())
         {
             ct.ThrowIfCancellationRequested();
             int? id = e.Seen.HasFlag(Seen.DataSet) ? ged.Write(e) : null;
             var reference = e.Seen.HasFlag(Seen.Log) ? office.Write(e) : null;
-            known.Write(e, id, reference);
+            var alert = aftermath.Happened(e, GedFile.About(id), LogFile.About(reference));
+            known.Write(e, id, reference, alert);
             series.Add(e);
         }
+        aftermath.Finish();
         series.Write(dataFolder);
         return files;
     }

@@ -144,6 +144,7 @@ public static class SampleMission
             ("ged", files.Events, null),
             ("csv", files.Log, LogFile.Mapping),
             .. SeriesFiles.In(database.DataFolder),
+            ("reports", files.Reports, null),
         ];
         var missing = new List<string>();
         foreach (var (kind, path, mapping) in all)

@@ -4,6 +4,7 @@ using Dapper;
 using Toguna.Formats;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
+using Toguna.Gather;
 
 namespace Toguna.Record.Incidents;
 
@@ -59,7 +60,7 @@ internal static class IncidentFinder
             await c.QueryAsync<RestsOn>(
                 """
                 SELECT r.report_id, r.channel, r.scheme, r.external_id, r.received_at, r.import_id, r.line, r.verbatim,
-                  r.supersedes_id, s.code_name, s.reliability, r.credibility, m.file_name, m.header,
+                  r.supersedes_id, s.code_name, coalesce(r.reliability, s.reliability) AS reliability, r.credibility, r.language, m.file_name, m.header,
                   EXISTS (SELECT 1 FROM report n JOIN incident_report nr ON nr.report_id = n.report_id
                     WHERE n.supersedes_id = r.report_id AND nr.incident_id = @id) AS superseded
                 FROM incident_report ir
@@ -67,7 +68,7 @@ internal static class IncidentFinder
                 JOIN source s ON s.source_id = r.source_id
                 LEFT JOIN import m ON m.import_id = r.import_id
                 WHERE ir.incident_id = @id AND r.classification <= @clearance AND r.compartment_id IS NULL
-                ORDER BY r.report_id DESC
+                ORDER BY r.received_at DESC, r.report_id DESC
                 """,
                 new { id, clearance = IncidentAccess.ClearanceOf(caller) }
             )
@@ -104,9 +105,13 @@ public sealed class RestsOn
     public string CodeName { get; init; } = "";
     public string? Reliability { get; init; }
     public int? Credibility { get; init; }
+    public string? Language { get; init; }
     public string? FileName { get; init; }
     public string? Header { get; init; }
     public bool Superseded { get; init; }
+
+    /// <summary>Known by its source's code name rather than by the list that it is a row of.</summary>
+    public bool IsMessage => Scheme is null or ReportBook.Scheme;
 
     /// <summary>Column and value of an imported row, empty values left out; nothing where the row is not a table's.</summary>
     /// <remarks>A view only: what counts is <see cref="Verbatim"/>, which is shown beside it as it is.</remarks>

@@ -9,6 +9,7 @@ namespace Toguna.Desk.Sample.Events;
 /// <param name="LogName">As the mission's log has it.</param>
 /// <param name="Weights">How active, in each of the six regimes.</param>
 /// <param name="OneSided">Share of its deadly events that are attacks on civilians.</param>
+/// <param name="French">With its article.</param>
 internal sealed record SampleActor(
     int Index,
     int Id,
@@ -18,7 +19,8 @@ internal sealed record SampleActor(
     Village Home,
     double Reach,
     double[] Weights,
-    double OneSided
+    double OneSided,
+    string French
 )
 {
     public bool IsState => Kind == "state_force";
@@ -38,6 +40,9 @@ internal sealed record Words(string Label, string Title, string Text);
 /// <summary>Who acts where: near home often, far from it seldom.</summary>
 internal sealed class Actors
 {
+    /// <summary>How often a unit does what it is known for, where it does not kill.</summary>
+    private const double Preferred = 0.4;
+
     private readonly double[][] chances;
     private readonly Dictionary<string, (SampleAct[] Acts, double[] Sums)> acts = [];
 
@@ -65,7 +70,8 @@ internal sealed class Actors
                             country.Seat(r["home"]),
                             r.Number("reach"),
                             [.. Enumerable.Range(0, Calendar.Regimes).Select(p => r.Number("p" + p))],
-                            r.Number("one_sided")
+                            r.Number("one_sided"),
+                            r["french"]
                         )
                 ),
         ];
@@ -122,9 +128,14 @@ internal sealed class Actors
         );
 
     /// <summary>An act that nobody died of.</summary>
-    public SampleAct Act(Xoshiro256 random, SampleActor actor)
+    public SampleAct Act(Xoshiro256 random, SampleActor actor, SampleUnit unit)
     {
         var (all, sums) = acts[actor.Kind];
+        if (Dice.Chance(random, Preferred) && unit.Acts.Count > 0)
+        {
+            var code = unit.Acts[random.Below(unit.Acts.Count)];
+            return all.First(a => a.Code == code);
+        }
         return all[Dice.Index(random, sums)];
     }
 

@@ -37,6 +37,16 @@ internal sealed class Calendar
 
     public static int Days => Last.DayNumber - First.DayNumber + 1;
 
+    /// <summary>The first turn of a kind, as the timeline names it.</summary>
+    public static DateOnly Turn(string kind) =>
+        DateOnly.ParseExact(
+            SampleData.Read("timeline").First(r => r["kind"] == kind)["date"],
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture
+        );
+
+    public static IReadOnlyList<(DateOnly From, double Level)> Phases => Breaks;
+
     public static DateOnly Day(int number) => First.AddDays(number);
 
     public static int Regime(int number) => Array.FindLastIndex(Breaks, b => b.From <= Day(number));

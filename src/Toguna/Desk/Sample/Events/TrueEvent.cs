@@ -39,6 +39,23 @@ internal sealed record TrueEvent(
     Seen Seen
 )
 {
+    /// <summary>Hour of the day, mission time.</summary>
+    public int Hour { get; init; }
+
+    public required SampleUnit Unit { get; init; }
+
+    /// <summary>The road on which it happened; null elsewhere.</summary>
+    public Road? Road { get; init; }
+
+    /// <summary>In a town on the day of its market.</summary>
+    public bool OnMarketDay { get; init; }
+
+    /// <summary>The response that it takes revenge for.</summary>
+    public int? ReprisalFor { get; init; }
+
+    /// <summary>Minutes of mission time since <see cref="Calendar.First"/> began.</summary>
+    public long Minute => (Day.DayNumber - Calendar.First.DayNumber) * 1440L + Hour * 60L;
+
     public int Killed => KilledActor + KilledOpponent + KilledCivilians;
 
     /// <summary>In which order UCDP names two sides: the government first, otherwise by number.</summary>

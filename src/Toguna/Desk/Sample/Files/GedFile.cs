@@ -89,6 +89,10 @@ internal sealed class GedFile : IDisposable
         csv.Row([.. Header.Select(h => Cell.Of(h))]);
     }
 
+    /// <summary>As a message names it.</summary>
+    public static string? About(int? id) =>
+        id is { } number ? string.Create(CultureInfo.InvariantCulture, $"ucdp-ged:{number}") : null;
+
     /// <summary>Writes the event as the data set has it.</summary>
     /// <returns>Its id there.</returns>
     public int Write(TrueEvent e)

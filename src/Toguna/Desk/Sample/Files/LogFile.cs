@@ -86,6 +86,9 @@ internal sealed class LogFile : IDisposable
         csv.Row([.. Mapping.Columns.Values.Select(h => Cell.Of(h))]);
     }
 
+    /// <summary>As a message names it.</summary>
+    public static string? About(string? reference) => reference is null ? null : $"csv:{Mapping.Name}:{reference}";
+
     /// <summary>Writes the event as the office has it.</summary>
     /// <returns>Its reference there.</returns>
     public string Write(TrueEvent e)

@@ -38,11 +38,18 @@ internal sealed class TruthFile : IDisposable
             "killed_children",
             "injured",
             "data_set_id",
-            "log_reference"
+            "log_reference",
+            "unit",
+            "commander",
+            "hour",
+            "on_road",
+            "market_day",
+            "reprisal_for",
+            "alert"
         );
     }
 
-    public void Write(TrueEvent e, int? dataSetId, string? logReference)
+    public void Write(TrueEvent e, int? dataSetId, string? logReference, int? alert)
     {
         var (latitude, longitude) = Earth.Degrees(e.Spot);
         csv.Row(
@@ -67,7 +74,14 @@ internal sealed class TruthFile : IDisposable
             e.Children,
             e.Injured,
             dataSetId,
-            logReference
+            logReference,
+            e.Unit.Name,
+            e.Unit.CommanderOn(e.Day),
+            e.Hour,
+            e.Road?.Name,
+            e.OnMarketDay ? "yes" : "no",
+            e.ReprisalFor,
+            alert
         );
     }
 

@@ -38,10 +38,12 @@ internal sealed class Country
     private const double Inside = 0.55 * HexGrid.Radius;
 
     private readonly Dictionary<Hex, District> districtOf = [];
+    private readonly Dictionary<string, int> orderOf;
 
     private Country(List<District> districts)
     {
         Districts = districts;
+        orderOf = districts.Select((d, i) => (d.Pcode, i)).ToDictionary(p => p.Pcode, p => p.i);
         Grid = new HexGrid(Seed);
     }
 
@@ -51,6 +53,9 @@ internal sealed class Country
 
     public IReadOnlyList<Village> Villages { get; private set; } = [];
 
+    /// <summary>Place of a district in <see cref="Districts"/>.</summary>
+    public int IndexOf(District district) => orderOf[district.Pcode];
+
     public Village Seat(string name) => Villages.First(v => v.Name == name);
 
     public Village Seat(District district) => Seat(district.Name);
@@ -58,6 +63,9 @@ internal sealed class Country
     public Village Capital => Villages.First(v => v.Rank == "PPLC");
 
     public bool IsLand(Spot spot) => districtOf.ContainsKey(HexGrid.At(spot));
+
+    /// <summary>Whose ground it is; null in the sea.</summary>
+    public District? DistrictAt(Spot spot) => districtOf.GetValueOrDefault(HexGrid.At(spot));
 
     public static Country Make()
     {
