@@ -26,11 +26,9 @@ public sealed class SampleResponsesTests(SampleTruth sample) : IClassFixture<Sam
             if (own.Count > 300)
             {
                 var days = habit["days"].Split(' ');
-                var share = own.Average(e =>
-                    days.Contains(SampleTruth.Day(e["date"]).DayOfWeek.ToString()) ? 1.0 : 0
-                );
+                var share = own.Average(e => days.Contains(SampleTruth.Day(e["date"]).DayOfWeek.ToString()) ? 1.0 : 0);
                 share.ShouldBeGreaterThan(days.Length / 7.0 * 1.15, unit.Key);
-                var night = own.Average(e => int.Parse(e["hour"]) is >= 20 or < 5 ? 1.0 : 0);
+                var night = own.Average(e => (int)SampleTruth.Number(e["hour"]) is >= 20 or < 5 ? 1.0 : 0);
                 night.ShouldBe(SampleTruth.Number(habit["night"]), 0.1, unit.Key);
             }
         }
@@ -91,7 +89,8 @@ public sealed class SampleResponsesTests(SampleTruth sample) : IClassFixture<Sam
             var visit = responses[e["reprisal_for"]];
             e["place"].ShouldBe(visit["place"]);
             e["violence_type"].ShouldBeOneOf("", "3");
-            var wait = SampleTruth.Day(e["date"]).DayNumber
+            var wait =
+                SampleTruth.Day(e["date"]).DayNumber
                 - DateOnly.FromDateTime(SampleTruth.At(visit["at"]).UtcDateTime.AddHours(1)).DayNumber;
             wait.ShouldBeInRange(1, 14);
         }

@@ -68,7 +68,10 @@ public sealed class ImportReportsTests
             (Row(""), "id", ""),
             (Row("R-11"), "id", "R-11"),
         ];
-        var import = await ImportAsync(app, Header + "\n" + Row("R-11") + "\n" + Lines(bad.Select(b => b.Row).Append(Row("R-20"))));
+        var import = await ImportAsync(
+            app,
+            Header + "\n" + Row("R-11") + "\n" + Lines(bad.Select(b => b.Row).Append(Row("R-20")))
+        );
         (import.State, import.Created, import.Rejected).ShouldBe((ImportState.Done, 2, bad.Length));
         await using var c = await app.Database.OpenAsync();
         var rejects = (await c.QueryAsync<RejectRow>("SELECT * FROM import_reject ORDER BY line")).ToList();
@@ -185,7 +188,12 @@ public sealed class ImportReportsTests
         );
         await using var c = await app.Database.OpenAsync();
         (await c.ExecuteScalarAsync<string>("SELECT reliability FROM source")).ShouldBe("E");
-        (await c.QueryAsync<string>("SELECT reliability FROM report ORDER BY external_id")).ShouldBe(["B", "D", "C", "E"]);
+        (await c.QueryAsync<string>("SELECT reliability FROM report ORDER BY external_id")).ShouldBe([
+            "B",
+            "D",
+            "C",
+            "E",
+        ]);
         await app
             .Services.GetRequiredService<ImportService>()
             .UndoAsync(late.ImportId, Caller.CommandLine, discardEdits: false);
@@ -198,7 +206,14 @@ public sealed class ImportReportsTests
         await using var app = await TestApp.StartAsync(engine);
         var rows = Enumerable
             .Range(1, 9_000)
-            .Select(i => Row($"R-{i}", supersedes: i % 1000 == 0 ? "R-404404" : i > 4_500 ? $"R-{i - 4_499}" : ""));
+            .Select(i =>
+                Row(
+                    $"R-{i}",
+                    supersedes: i % 1000 == 0 ? "R-404404"
+                        : i > 4_500 ? $"R-{i - 4_499}"
+                        : ""
+                )
+            );
         var path = await FileAsync(app, Header + "\n" + Lines(rows));
         var imports = app.Services.GetRequiredService<ImportService>();
         var id = await imports.QueueAsync("reports", path, "reports.csv", null, Caller.CommandLine);
@@ -257,7 +272,7 @@ public sealed class ImportReportsTests
         using var analyst = await app.AsAsync(Role.Analyst);
         var form = await analyst.PageAsync("/imports");
         form.QuerySelector("[value=reports]").ShouldNotBeNull();
-        var token = form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var token = form.QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         using var upload = new MultipartFormDataContent
         {
             { new StringContent("reports"), "kind" },
@@ -272,7 +287,7 @@ public sealed class ImportReportsTests
             await Task.Delay(50);
         }
         var page = await analyst.PageAsync(address);
-        page.TextContent.ShouldContain("messages of a mission");
+        page.Body!.TextContent.ShouldContain("messages of a mission");
         page.QuerySelector("[href^='/incidents?import']").ShouldBeNull();
         (await CountAsync(app, "report")).ShouldBe(1);
     }

@@ -14,8 +14,8 @@ namespace Toguna.Desk.Sample;
 internal sealed class Aftermath
 {
     /// <summary>How often the mission's lists cite a message, where they have the event.</summary>
-    private const double CitedByLog = 0.72;
-    private const double CitedByDataSet = 0.3;
+    private const double CitedByLog = 0.84;
+    private const double CitedByDataSet = 0.42;
 
     private readonly Agenda agenda = new();
     private readonly Xoshiro256 random;

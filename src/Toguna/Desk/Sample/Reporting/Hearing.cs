@@ -13,7 +13,7 @@ namespace Toguna.Desk.Sample.Reporting;
 /// </remarks>
 internal sealed class Hearing(Country country, Sources sources, Trust trust, Xoshiro256 random)
 {
-    private const double WordGetsOut = 0.62;
+    private const double WordGetsOut = 0.52;
 
     /// <summary>Kilometres from a town at which word gets out half as often.</summary>
     private const double Remote = 60;

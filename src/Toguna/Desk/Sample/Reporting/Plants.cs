@@ -14,8 +14,8 @@ internal sealed class Plants(
     Xoshiro256 random
 )
 {
-    private const double Planted = 0.011;
-    private const double Lures = 0.35;
+    private const double Planted = 0.012;
+    private const double Lures = 0.4;
 
     /// <summary>Now and then, some days after something real, so that it is believed.</summary>
     public void After(TrueEvent e)

@@ -41,6 +41,7 @@ internal sealed class Wording(Xoshiro256 random)
                     {
                         null => "some",
                         0 => "none",
+                        1 => "one",
                         _ => "dead",
                     },
                     french
@@ -96,7 +97,7 @@ internal sealed class Wording(Xoshiro256 random)
             )
             .Replace(
                 "{day}",
-                day.ToString(french ? "dddd d MMMM" : "dddd d MMMM", french ? French : CultureInfo.InvariantCulture),
+                french ? InFrench(day) : day.ToString("dddd d MMMM", CultureInfo.InvariantCulture),
                 StringComparison.Ordinal
             )
             .Replace(
@@ -105,4 +106,7 @@ internal sealed class Wording(Xoshiro256 random)
                 StringComparison.Ordinal
             );
     }
+
+    private static string InFrench(DateOnly day) =>
+        day.ToString(day.Day == 1 ? "dddd d'er' MMMM" : "dddd d MMMM", French);
 }
