@@ -144,7 +144,7 @@ public sealed class SampleTests
         var summary = await SampleMission.LoadAsync(app.Services, plan);
         (summary.Incidents, summary.Reports).ShouldBe((50, 50));
         var imports = await app.Services.GetRequiredService<ImportService>().ListAsync(0, 10);
-        imports.Count.ShouldBe(4);
+        imports.Count.ShouldBe(6);
         imports.ShouldAllBe(i => i.State == ImportState.Done && i.Rejected == 0);
     }
 
