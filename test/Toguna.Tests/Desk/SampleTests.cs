@@ -148,7 +148,7 @@ public sealed class SampleTests
         var summary = await SampleMission.LoadAsync(app.Services, plan);
         (summary.Incidents, summary.Reports).ShouldBe((50, 50 + Rows(SampleFiles.In(app.DataFolder).Reports).Count));
         var imports = await app.Services.GetRequiredService<ImportService>().ListAsync(0, 10);
-        imports.Count.ShouldBe(5);
+        imports.Count.ShouldBe(7);
         imports.ShouldAllBe(i => i.State == ImportState.Done && i.Rejected == 0);
     }
 

@@ -134,7 +134,7 @@ public sealed class SeriesPagesTests
             "TV01,,,2016-01,120,,",
             "TV01,,,2016-02,130,,",
             "TV02,,,2016-02,7,,",
-            "TV01,,,1999-02,1,,"
+            "TV01,,,1950-02,1,,"
         );
         using var researcher = await app.AsAsync(Role.Researcher);
         var id = (await researcher.PageAsync("/series")).QuerySelector("tbody th a")!.GetAttribute("href")!.Split('/')[

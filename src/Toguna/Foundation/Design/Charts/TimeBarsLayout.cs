@@ -57,11 +57,10 @@ public sealed class TimeBarsLayout(IReadOnlyList<TimeBar> bars, IReadOnlyList<Ti
         capped && bar.Minimum is { } low && bar.Maximum is { } high && low != high ? (low, high) : null;
 
     /// <summary>Whether the name of a period is written, so that at most so many are.</summary>
-    public bool HasTick(int bar, int most)
-    {
-        var every = (bars.Count + most - 1) / most;
-        return bar % every == every / 2;
-    }
+    public bool HasTick(int bar, int most) => bar % Every(most) == Every(most) / 2;
+
+    /// <summary>One name for so many periods.</summary>
+    public int Every(int most) => (bars.Count + most - 1) / most;
 
     /// <param name="width">In units, of which a letter has about six.</param>
     /// <param name="most">Names of periods that fit under it.</param>
