@@ -68,7 +68,7 @@ public sealed class MapAreasTests
             }
         }
         var provinces = await SaysAsync(client, "layer=areas&zoom=5");
-        provinces.TextContent.ShouldContain("Ouham Pende");
+        provinces.Body!.TextContent.ShouldContain("Ouham Pende");
         Number(RowOf(provinces, "Ouaka").QuerySelector("td")!.TextContent).ShouldBeGreaterThan(50);
         Number(RowOf(provinces, "Nana").QuerySelector("td")!.TextContent).ShouldBeGreaterThan(20);
     }
@@ -136,7 +136,7 @@ public sealed class MapAreasTests
             (await SampleRecord.CountAsync(client, link.GetAttribute("href")!.Split('?')[1])).ShouldBe(figures[^1]);
         }
         figures.ShouldBe([2, 1]);
-        list.TextContent.ShouldContain("In no loaded area: 1 incident");
+        list.Body!.TextContent.ShouldContain("In no loaded area: 1 incident");
     }
 
     [Theory, BothEngines]
