@@ -27,6 +27,12 @@ public sealed class LookTests(BrowserFixture browser)
             { "incidents", "/incidents" },
             { "incident", "/incidents/INC-0219" },
             { "incident-new", "/incidents/new" },
+            { "incident-edit", "/incidents/INC-0219/edit" },
+            { "finding", "/incidents/INC-0219/finding" },
+            { "merge", "/incidents/merge?id=INC-0219&id=INC-0220" },
+            { "split", "/incidents/INC-0219/split" },
+            { "bulk", "/incidents/bulk?all=1&type=2&year=2031" },
+            { "changes", "/changes" },
             { "map", "/map" },
             {
                 "map-areas",

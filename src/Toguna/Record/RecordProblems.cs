@@ -84,6 +84,63 @@ public static class RecordProblems
 
     public static Problem ChangedMeanwhile(int opened, int now) => Of("changed_meanwhile", 409, opened, now);
 
+    public static Problem ChoiceMissing() => Of("choice_missing", 409);
+
+    public static Problem FindingUnknown(string value, string known) => Of("finding_unknown", 422, value, known);
+
+    public static Problem SourcesTooFew(int given) => Of("sources_too_few", 422, given);
+
+    public static Problem IndependenceMissing() => Of("independence_missing", 422);
+
+    public static Problem SupportMissing(string finding) => Of("support_missing", 422, finding);
+
+    public static Problem ContradictionMissing(string finding) => Of("contradiction_missing", 422, finding);
+
+    public static Problem StandardMissing() => Of("standard_missing", 422);
+
+    public static Problem ReportNotOfIncident(string report) => Of("report_not_of_incident", 422, report);
+
+    public static Problem FindingOpen(string finding) => Of("finding_open", 409, finding);
+
+    public static Problem ChangedSinceRead(int read, int now) => Of("changed_since_read", 409, read, now);
+
+    public static Problem FindingNotOpen() => Of("finding_not_open", 409);
+
+    public static Problem SamePerson() => Of("same_person", 409);
+
+    public static Problem DeclineWhy() => Of("decline_why", 422);
+
+    public static Problem MergeTooFew() => Of("merge_too_few", 422);
+
+    public static Problem MergeTooMany(int given, int most) => Of("merge_too_many", 422, given, most);
+
+    public static Problem MergeChanged(string incident, int seen, int now) =>
+        Of("merge_changed", 409, incident, seen, now);
+
+    public static Problem GoneMeanwhile() => Of("gone_meanwhile", 409);
+
+    public static Problem RearrangementUnknown(string id) => Of("rearrangement_unknown", 404, id);
+
+    public static Problem UndoneAlready() => Of("undone_already", 409);
+
+    public static Problem EditedSince(int incidents, string names) => Of("edited_since", 409, incidents, names);
+
+    public static Problem ImportMerged(long incidents, string example) => Of("import_merged", 409, incidents, example);
+
+    public static Problem SplitNothing() => Of("split_nothing", 422);
+
+    public static Problem SplitAll() => Of("split_all", 422);
+
+    public static Problem BulkNothing() => Of("bulk_nothing", 422);
+
+    public static Problem BulkTooMany(long found, int most) => Of("bulk_too_many", 422, found, most);
+
+    public static Problem BulkNoneFound() => Of("bulk_none_found", 422);
+
+    public static Problem BulkSelectionChanged() => Of("bulk_selection_changed", 409);
+
+    public static Problem PlaceUnknown(string id) => Of("place_unknown", 422, id);
+
     public static Problem ExportFormatUnknown(string format, string known) =>
         Of("export_format_unknown", 400, format, known);
 

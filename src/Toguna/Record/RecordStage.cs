@@ -11,7 +11,9 @@ using Toguna.Record.Incidents;
 using Toguna.Record.Intake;
 using Toguna.Record.Map;
 using Toguna.Record.Places;
+using Toguna.Record.Rearrangements;
 using Toguna.Record.Series;
+using Toguna.Record.Verification;
 
 namespace Toguna.Record;
 
@@ -27,6 +29,9 @@ public static class RecordStage
                 s.GetRequiredService<IncidentIndex>()
             ))
             .AddSingleton<SaveIncident>()
+            .AddSingleton<Drafts>()
+            .AddSingleton<FindingBook>()
+            .AddRearrangements()
             .AddSingleton<IncidentExport>()
             .AddSingleton(new NavItem(30, "incidents", "/incidents", typeof(IncidentsText), Permission.Read))
             .AddSingleton(s => new IncidentBasis(
@@ -55,6 +60,8 @@ public static class RecordStage
     public static IEndpointRouteBuilder MapRecord(this IEndpointRouteBuilder routes)
     {
         routes.MapPlaces().MapIncidents().MapActors().MapSeries();
+        VerifyIncident.Map(routes);
+        routes.MapRearrangements();
         ExportIncidents.Map(routes);
         IncidentApi.Map(routes);
         ShowMap.Map(routes);

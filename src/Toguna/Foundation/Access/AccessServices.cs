@@ -128,18 +128,18 @@ internal static class AccessServices
         return services;
     }
 
-    /// <summary>A page goes to sign-in and comes back; the API says 401.</summary>
-    private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> c, int status)
+    /// <summary>A page goes to sign-in and comes back, a form that was being written comes back at once; the API says 401.</summary>
+    private static async Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> c, int status)
     {
-        if (c.Request.Path.StartsWithSegments("/api"))
+        // What a script asks for is no page to come back to.
+        if (c.Request.Path.StartsWithSegments("/api") || c.Request.Headers.ContainsKey("HX-Request"))
         {
             c.Response.StatusCode = status;
         }
-        else
+        else if (!await KeptForms.TryAnswerAsync(c.HttpContext, status))
         {
             c.Response.Redirect(c.RedirectUri);
         }
-        return Task.CompletedTask;
     }
 
     /// <summary>A session knows how often the office had been locked when it was opened.</summary>

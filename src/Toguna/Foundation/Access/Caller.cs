@@ -22,6 +22,12 @@ public enum Permission
 {
     Read,
     Write,
+
+    /// <summary>Record a finding on an incident, and sign one that somebody else proposed.</summary>
+    Verify,
+
+    /// <summary>Change several incidents as one: merge, split, bulk change, and their undo.</summary>
+    Rearrange,
     Import,
     Export,
     Administer,

@@ -22,7 +22,10 @@ internal static class FormTokens
                     || HttpMethods.IsOptions(http.Request.Method);
                 if (!safe && !IsProgram(http) && !await IsValidAsync(http))
                 {
-                    http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                    if (!await KeptForms.TryAnswerAsync(http, StatusCodes.Status400BadRequest))
+                    {
+                        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                    }
                     return;
                 }
                 await next();

@@ -11,25 +11,26 @@ public static class People
     public static async Task<IReadOnlyDictionary<string, string>> NamesAsync(
         DbConnection c,
         Engine engine,
-        IEnumerable<string> ids
+        IEnumerable<string> ids,
+        DbTransaction? tx = null
     )
     {
-        var accounts = ids.Where(id => Guid.TryParse(id, out _))
-            .Select(id => id.ToLowerInvariant())
+        var accounts = ids.Select(id => Guid.TryParse(id, out var account) ? account : (Guid?)null)
+            .OfType<Guid>()
             .Distinct()
             .ToList();
         if (accounts.Count == 0)
         {
             return new Dictionary<string, string>();
         }
-        // The one engine keeps them as text in capitals, the other as what they are.
-        var rows = await c.QueryAsync<(string Id, string Name)>(
+        var rows = await c.QueryAsync<(Guid Id, string Name)>(
             $"""
-            SELECT lower(CAST("Id" AS text)) AS id, "UserName" AS name FROM user_account
-            WHERE {Dialect.In(engine, "lower(CAST(\"Id\" AS text))", "accounts")}
+            SELECT "Id" AS id, "UserName" AS name FROM user_account
+            WHERE {Dialect.InIds(engine, "\"Id\"", "accounts")}
             """,
-            new { accounts = Dialect.List(engine, accounts) }
+            new { accounts = Dialect.List(engine, accounts) },
+            tx
         );
-        return rows.ToDictionary(r => r.Id, r => r.Name);
+        return rows.ToDictionary(r => r.Id.ToString(), r => r.Name);
     }
 }

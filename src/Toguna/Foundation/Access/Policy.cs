@@ -15,12 +15,22 @@ public static class Policy
         [
             Permission.Read,
             Permission.Write,
+            Permission.Verify,
+            Permission.Rearrange,
             Permission.Export,
             Permission.Unseal,
             Permission.Destroy,
             Permission.Lock,
         ],
-        [Role.Analyst] = [Permission.Read, Permission.Write, Permission.Import, Permission.Export],
+        [Role.Analyst] =
+        [
+            Permission.Read,
+            Permission.Write,
+            Permission.Verify,
+            Permission.Rearrange,
+            Permission.Import,
+            Permission.Export,
+        ],
         [Role.FocalPoint] = [Permission.Read],
         [Role.Leadership] = [Permission.Read, Permission.Export, Permission.Lock],
         [Role.Researcher] = [Permission.Read],

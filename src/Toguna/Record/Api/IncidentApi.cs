@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
 using Toguna.Record.Incidents;
+using Toguna.Record.Rearrangements;
 
 namespace Toguna.Record.Api;
 
@@ -91,6 +92,7 @@ internal static class IncidentApi
         await using var c = await database.OpenAsync(ct);
         var found =
             await IncidentFinder.FindAsync(c, database.Engine, id, caller)
+            ?? await SaveMerge.LeadsToAsync(c, database.Engine, id, caller)
             ?? throw RecordProblems.IncidentUnknown(id).Raise();
         var snapshot =
             await IncidentStore.LoadAsync(c, null, found) ?? throw RecordProblems.IncidentUnknown(id).Raise();

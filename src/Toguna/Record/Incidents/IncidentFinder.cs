@@ -38,7 +38,8 @@ internal static class IncidentFinder
     public static async Task<IReadOnlyDictionary<Guid, string>> ActorsAsync(
         DbConnection c,
         Engine engine,
-        IncidentSnapshot s
+        IncidentSnapshot s,
+        DbTransaction? tx = null
     )
     {
         var ids = s
@@ -49,7 +50,8 @@ internal static class IncidentFinder
             .Distinct();
         var rows = await c.QueryAsync<HeldResponsible>(
             $"SELECT actor_id, name FROM actor WHERE {Dialect.InIds(engine, "actor_id", "ids")}",
-            new { ids = Dialect.List(engine, ids) }
+            new { ids = Dialect.List(engine, ids) },
+            tx
         );
         return rows.ToDictionary(r => r.ActorId, r => r.Name);
     }
@@ -74,16 +76,34 @@ internal static class IncidentFinder
             )
         ).AsList();
 
+    /// <summary>Its own history and that of the incidents that were merged into it.</summary>
     public static async Task<IReadOnlyList<HistoryLine>> HistoryAsync(DbConnection c, Guid id) =>
         (
             await c.QueryAsync<HistoryLine>(
                 """
-                SELECT history_id, version, at, by_user, import_id, kind, why, before, after
-                FROM incident_history WHERE incident_id = @id ORDER BY history_id DESC
+                SELECT h.history_id, h.version, h.at, h.by_user, h.import_id, h.kind, h.why, h.before, h.after,
+                  h.rearrangement_id, m.number AS other
+                FROM incident_history h LEFT JOIN merged_incident m ON m.incident_id = h.incident_id
+                WHERE h.incident_id = @id OR m.into_id = @id ORDER BY h.history_id DESC
                 """,
                 new { id }
             )
         ).AsList();
+
+    /// <summary>Incidents that were merged into it, as they were.</summary>
+    public static async Task<IReadOnlyList<IncidentFacts>> MergedAsync(DbConnection c, Guid id) =>
+        [
+            .. (
+                await c.QueryAsync<string>(
+                    """
+                    SELECT h.before FROM merged_incident m JOIN incident_history h
+                      ON h.incident_id = m.incident_id AND h.rearrangement_id = m.rearrangement_id AND h.kind = 'merged_away'
+                    WHERE m.into_id = @id ORDER BY m.number
+                    """,
+                    new { id }
+                )
+            ).Select(json => IncidentStore.FromJson(json).Incident),
+        ];
 
     private sealed class Row
     {
@@ -149,6 +169,12 @@ public sealed class HistoryLine
     public string? Why { get; init; }
     public string? Before { get; init; }
     public string? After { get; init; }
+
+    /// <summary>The merge, split or bulk change that it was part of.</summary>
+    public Guid? RearrangementId { get; init; }
+
+    /// <summary>Number of the incident whose history it is, where that was merged into this one.</summary>
+    public long? Other { get; init; }
 
     /// <summary>Field by field, what was and what is.</summary>
     public IReadOnlyList<FieldChange> Changes() =>

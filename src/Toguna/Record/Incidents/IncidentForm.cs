@@ -29,6 +29,18 @@ public sealed class IncidentForm
     public IEnumerable<(string Name, List<Dictionary<string, string>> Rows)> Tables =>
         [("party", Parties), ("act", Acts), ("victim", Victims), ("casualties", Casualties)];
 
+    /// <summary>Of two sendings of one form the second changes nothing.</summary>
+    public Guid? Sending => Guid.TryParse(this["sending"], out var id) ? id : null;
+
+    /// <summary>The version that a comparison with somebody else's changes began from; null: there is nothing to compare.</summary>
+    public int? ComparedWith =>
+        int.TryParse(this["compared"], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : null;
+
+    /// <summary>By the key of a statement that two changed: whose stands.</summary>
+    public string? Choice(string key) => Fields.GetValueOrDefault(FormMerge.ChoicePrefix + key);
+
     public static IncidentForm Empty(TimeProvider clock)
     {
         var form = new IncidentForm { Id = Ids.New(clock) };
@@ -69,7 +81,7 @@ public sealed class IncidentForm
                 }
                 row[parts[2]] = values.ToString();
             }
-            else if (parts.Length == 1)
+            else
             {
                 form.Fields[name] = values.ToString();
             }
@@ -127,6 +139,7 @@ public sealed class IncidentForm
                         .Select(t => new Dictionary<string, string>
                         {
                             ["id"] = a.ActId.ToString(),
+                            ["attribution"] = t?.AttributionId.ToString() ?? "",
                             ["kind"] = a.Kind,
                             ["summary"] = a.SummaryExecution ? "1" : "",
                             ["target"] = a.Target ?? "",

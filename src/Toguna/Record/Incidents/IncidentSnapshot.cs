@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Toguna.Record.Incidents;
 
 /// <summary>An incident and all that hangs under it, as the database keeps it; also what history keeps as before and after.</summary>
@@ -51,14 +53,22 @@ public sealed class IncidentFacts
     public bool Edited { get; set; }
 }
 
+/// <summary>What hangs under an incident.</summary>
+public abstract class ChildFacts
+{
+    /// <summary>Whose it is, where it was read from the database; history has it from the incident.</summary>
+    [JsonIgnore]
+    public Guid IncidentId { get; set; }
+}
+
 /// <summary>Somebody who took part, whether or not held responsible.</summary>
-public sealed class PartyFacts
+public sealed class PartyFacts : ChildFacts
 {
     public string Role { get; set; } = "";
     public Guid ActorId { get; set; }
 }
 
-public sealed class ActFacts
+public sealed class ActFacts : ChildFacts
 {
     public Guid ActId { get; set; }
     public string Kind { get; set; } = "";
@@ -67,7 +77,7 @@ public sealed class ActFacts
     public string? Note { get; set; }
 }
 
-public sealed class AttributionFacts
+public sealed class AttributionFacts : ChildFacts
 {
     public Guid AttributionId { get; set; }
     public Guid ActId { get; set; }
@@ -80,7 +90,7 @@ public sealed class AttributionFacts
 }
 
 /// <summary>A null dimension: not broken down by it. A null bound: not given.</summary>
-public sealed class CasualtiesFacts
+public sealed class CasualtiesFacts : ChildFacts
 {
     public Guid CasualtiesId { get; set; }
     public Guid? ActId { get; set; }
@@ -97,7 +107,7 @@ public sealed class CasualtiesFacts
 }
 
 /// <summary>Victims as a person or a group; a name, where there is one, stays sealed and is not in a snapshot.</summary>
-public sealed class VictimFacts
+public sealed class VictimFacts : ChildFacts
 {
     public Guid VictimId { get; set; }
     public Guid? ActId { get; set; }

@@ -51,6 +51,48 @@ internal static class IncidentStore
         "edited",
     ];
 
+    private static readonly string UpdateFacts =
+        $"UPDATE incident SET version = version + 1, {string.Join(", ", Facts.Select(f => $"{f} = @{Pascal(f)}"))} WHERE incident_id = @IncidentId";
+
+    /// <summary>Many incidents with all under them; those that are not there are left out.</summary>
+    public static async Task<IReadOnlyList<IncidentSnapshot>> LoadManyAsync(
+        DbConnection c,
+        DbTransaction? tx,
+        Engine engine,
+        IReadOnlyCollection<Guid> ids
+    )
+    {
+        var parameters = new { ids = Dialect.List(engine, ids) };
+        var within = Dialect.InIds(engine, "incident_id", "ids");
+        async Task<ILookup<Guid, T>> Of<T>(string table, string key)
+            where T : ChildFacts =>
+            (await c.QueryAsync<T>($"SELECT * FROM {table} WHERE {within} ORDER BY {key}", parameters, tx)).ToLookup(
+                r => r.IncidentId
+            );
+        var incidents = await c.QueryAsync<IncidentFacts>(
+            $"SELECT incident_id, number, version, {string.Join(", ", Facts)} FROM incident WHERE {within} ORDER BY number",
+            parameters,
+            tx
+        );
+        var parties = await Of<PartyFacts>("party", "role, actor_id");
+        var acts = await Of<ActFacts>("act", "act_id");
+        var attributions = await Of<AttributionFacts>("attribution", "attribution_id");
+        var casualties = await Of<CasualtiesFacts>("casualties", "casualties_id");
+        var victims = await Of<VictimFacts>("victim", "victim_id");
+        return
+        [
+            .. incidents.Select(i => new IncidentSnapshot
+            {
+                Incident = i,
+                Parties = [.. parties[i.IncidentId]],
+                Acts = [.. acts[i.IncidentId]],
+                Attributions = [.. attributions[i.IncidentId]],
+                Casualties = [.. casualties[i.IncidentId]],
+                Victims = [.. victims[i.IncidentId]],
+            }),
+        ];
+    }
+
     /// <returns>Null when there is no such incident.</returns>
     public static async Task<IncidentSnapshot?> LoadAsync(DbConnection c, DbTransaction? tx, Guid id)
     {
@@ -110,16 +152,22 @@ internal static class IncidentStore
         await InsertChildrenAsync(tx, s);
     }
 
+    /// <summary>The incident and all under it are taken out of the record; its history, reports and keys stay.</summary>
+    public static async Task RemoveAsync(WriteScope tx, Guid id)
+    {
+        foreach (var table in new[] { "party", "act", "attribution", "casualties", "victim", "incident" })
+        {
+            await tx.ExecuteAsync($"DELETE FROM {table} WHERE incident_id = @id", new { id });
+        }
+    }
+
+    /// <summary>The incident's own row becomes what the snapshot says; its version goes up by one.</summary>
+    public static Task UpdateFactsAsync(WriteScope tx, IncidentSnapshot s) => tx.ExecuteAsync(UpdateFacts, s.Incident);
+
     /// <summary>The incident becomes what the snapshot says; its version goes up by one.</summary>
     public static async Task ReplaceAsync(WriteScope tx, IncidentSnapshot s)
     {
-        await tx.ExecuteAsync(
-            $"""
-            UPDATE incident SET version = version + 1, {string.Join(", ", Facts.Select(f => $"{f} = @{Pascal(f)}"))}
-            WHERE incident_id = @IncidentId
-            """,
-            s.Incident
-        );
+        await UpdateFactsAsync(tx, s);
         foreach (var table in new[] { "party", "act", "attribution", "casualties" })
         {
             await tx.ExecuteAsync($"DELETE FROM {table} WHERE incident_id = @IncidentId", s.Incident);
@@ -133,13 +181,16 @@ internal static class IncidentStore
     public static async Task RestoreAsync(WriteScope tx, string before, Guid importId)
     {
         var snapshot = FromJson(before);
-        var now = await LoadJsonAsync(tx, snapshot.Incident.IncidentId);
+        var now = await LoadAsync(tx, snapshot.Incident.IncidentId);
+        // What people found since is not the import's to take back.
+        snapshot.Incident.Finding = now.Incident.Finding;
         await ReplaceAsync(tx, snapshot);
-        await KeepHistoryAsync(tx, snapshot.Incident.IncidentId, "restored", "system", importId, null, now);
+        await KeepHistoryAsync(tx, snapshot.Incident.IncidentId, "restored", "system", importId, null, ToJson(now));
     }
 
     /// <summary>A line of history with the incident as it was and as it is now.</summary>
-    /// <param name="kind">created, edited, revised, restored.</param>
+    /// <param name="kind">created, edited, revised, restored, merged, split, changed, unmerged, unsplit, unchanged, finding.</param>
+    /// <param name="sending">Of the form that made the change.</param>
     public static async Task KeepHistoryAsync(
         WriteScope tx,
         Guid id,
@@ -147,12 +198,78 @@ internal static class IncidentStore
         string by,
         Guid? importId,
         string? why,
-        string? before
+        string? before,
+        Guid? sending = null,
+        Guid? rearrangement = null
     )
     {
         var after = await LoadAsync(tx, id);
-        await AddHistoryAsync(tx, id, after.Incident.Version, kind, by, importId, why, before, ToJson(after));
+        await AddHistoryAsync(
+            tx,
+            id,
+            after.Incident.Version,
+            kind,
+            by,
+            importId,
+            why,
+            before,
+            ToJson(after),
+            sending,
+            rearrangement
+        );
     }
+
+    /// <summary>Whether the form with that id was saved already.</summary>
+    public static async Task<bool> HasSendingAsync(WriteScope tx, Guid id, Guid sending) =>
+        await tx.FindAsync<long>(
+            "SELECT count(*) FROM incident_history WHERE incident_id = @id AND sending_id = @sending",
+            new { id, sending }
+        ) > 0;
+
+    /// <summary>The incident as it was at a version; null when its history does not know that one.</summary>
+    public static async Task<IncidentSnapshot?> LoadVersionAsync(WriteScope tx, Guid id, int version)
+    {
+        var kept = await tx.QueryAsync<string>(
+            """
+            SELECT CASE WHEN version = @version THEN after ELSE before END AS kept FROM incident_history
+            WHERE incident_id = @id AND ((version = @version AND after IS NOT NULL) OR (version = @version + 1 AND before IS NOT NULL))
+            ORDER BY version, history_id DESC
+            """,
+            new { id, version }
+        );
+        return kept.FirstOrDefault() is { } json ? FromJson(json) : null;
+    }
+
+    /// <summary>The last line of history of an incident that is being taken out of the record.</summary>
+    public static Task KeepLastAsync(
+        WriteScope tx,
+        IncidentSnapshot before,
+        string by,
+        string why,
+        Guid rearrangement
+    ) =>
+        AddHistoryAsync(
+            tx,
+            before.Incident.IncidentId,
+            before.Incident.Version + 1,
+            "merged_away",
+            by,
+            null,
+            why,
+            ToJson(before),
+            null,
+            null,
+            rearrangement
+        );
+
+    /// <summary>As the incident was before the rearrangement.</summary>
+    public static async Task<IncidentSnapshot> BeforeAsync(WriteScope tx, Guid id, Guid rearrangement) =>
+        FromJson(
+            await tx.FindAsync<string>(
+                "SELECT before FROM incident_history WHERE incident_id = @id AND rearrangement_id = @rearrangement AND before IS NOT NULL ORDER BY history_id LIMIT 1",
+                new { id, rearrangement }
+            ) ?? throw new InvalidOperationException($"History of {id} does not hold what {rearrangement} changed.")
+        );
 
     /// <summary>A line of history for something that left the incident as it is.</summary>
     public static async Task NoteAsync(WriteScope tx, Guid id, string kind, string by, Guid? importId)
@@ -170,12 +287,14 @@ internal static class IncidentStore
         Guid? importId,
         string? why,
         string? before,
-        string? after
+        string? after,
+        Guid? sending = null,
+        Guid? rearrangement = null
     ) =>
         tx.ExecuteAsync(
             """
-            INSERT INTO incident_history (incident_id, history_id, version, at, by_user, import_id, kind, why, before, after)
-            VALUES (@id, @HistoryId, @version, @Now, @by, @importId, @kind, @why, @before, @after)
+            INSERT INTO incident_history (incident_id, history_id, version, at, by_user, import_id, kind, why, before, after, sending_id, rearrangement_id)
+            VALUES (@id, @HistoryId, @version, @Now, @by, @importId, @kind, @why, @before, @after, @sending, @rearrangement)
             """,
             new
             {
@@ -189,6 +308,8 @@ internal static class IncidentStore
                 why,
                 before,
                 after,
+                sending,
+                rearrangement,
             }
         );
 

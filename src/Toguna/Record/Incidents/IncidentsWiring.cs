@@ -10,6 +10,7 @@ internal static class IncidentsWiring
         ListIncidents.Map(routes);
         ShowIncident.Map(routes);
         WriteIncident.Map(routes);
+        Drafts.Map(routes);
         return routes;
     }
 }

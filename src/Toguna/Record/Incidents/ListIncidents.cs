@@ -60,7 +60,8 @@ internal static class ListIncidents
             await book.NamesAsync(actors, ct),
             caller.May(Permission.Write),
             caller.May(Permission.Export),
-            caller.May(Permission.Import)
+            caller.May(Permission.Import),
+            caller.May(Permission.Rearrange)
         );
         return new RazorComponentResult<ListIncidentsPage>(new { Model = model })
         {
@@ -120,9 +121,14 @@ public sealed record ListIncidentsModel(
     IReadOnlyDictionary<string, string> ActorNames,
     bool MayWrite,
     bool MayExport,
-    bool MayImport
+    bool MayImport,
+    bool MayRearrange
 )
 {
+    /// <summary>The change of all that the filter finds.</summary>
+    public string BulkAll =>
+        Filter.IsNone ? "/incidents/bulk?all=1" : "/incidents/bulk?" + Filter.ToQuery(("all", "1"));
+
     /// <summary>The largest figure on this page: the scale of its bars.</summary>
     public long Scale { get; } =
         List.Rows.SelectMany(r => new[] { r.Killed.Largest, r.Injured.Largest }).Max() is { } most and > 0 ? most : 1;

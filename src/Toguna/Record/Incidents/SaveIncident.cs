@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
@@ -11,8 +12,14 @@ namespace Toguna.Record.Incidents;
 
 /// <summary>What became of a form.</summary>
 /// <param name="Number">Number of the incident that was made or changed; null: refused.</param>
-/// <param name="Others">What somebody else changed since the form was opened.</param>
-internal sealed record SaveOutcome(long? Number, IReadOnlyList<Problem> Problems, IReadOnlyList<FieldChange> Others);
+/// <param name="Form">What the page shows: as typed, or put together with what somebody else changed.</param>
+/// <param name="Merge">The comparison with what somebody else changed, where there is one to show.</param>
+internal sealed record SaveOutcome(
+    long? Number,
+    IReadOnlyList<Problem> Problems,
+    IncidentForm Form,
+    FormMerge? Merge = null
+);
 
 /// <summary>Load, decide, save: an incident, its report, its history and the audit line in one transaction.</summary>
 internal sealed class SaveIncident(Database database, AuditLog audit)
@@ -38,7 +45,7 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
             );
             return number is null
                 ? throw new InvalidOperationException("An id was taken by something else.", e)
-                : new(number, [], []);
+                : new(number, [], form);
         }
     }
 
@@ -49,7 +56,7 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
             { } made
         )
         {
-            return new(made, [], []);
+            return new(made, [], form);
         }
         var actors = await ActorRegister.MeetAsync(tx, form.ActorNames(), []);
         var (after, problems) = DecideIncident.Decide(
@@ -61,7 +68,7 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
         );
         if (after is null)
         {
-            return new(null, problems, []);
+            return new(null, problems, form);
         }
         after.Incident.Number = await IncidentStore.NextNumberAsync(tx);
         await actors.KeepAsync(tx);
@@ -90,7 +97,8 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
             $"incident:{form.Id}",
             new { after.Incident.Number }
         );
-        return new(after.Incident.Number, [], []);
+        await Drafts.DropAsync(tx, form.Id, caller);
+        return new(after.Incident.Number, [], form);
     }
 
     public Task<SaveOutcome> EditAsync(IncidentForm form, Caller caller, CancellationToken ct) =>
@@ -102,14 +110,23 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
                     await tx.ExecuteAsync("SELECT 1 FROM incident WHERE incident_id = @Id FOR UPDATE", new { form.Id });
                 }
                 var before = await IncidentStore.LoadAsync(tx, form.Id);
+                if (form.Sending is { } sending && await IncidentStore.HasSendingAsync(tx, form.Id, sending))
+                {
+                    return new SaveOutcome(before.Incident.Number, [], form);
+                }
                 if (before.Incident.Version != form.Version)
                 {
-                    var others = await OthersAsync(tx, form, before);
-                    return new SaveOutcome(
-                        null,
-                        [RecordProblems.ChangedMeanwhile(form.Version, before.Incident.Version)],
-                        others
-                    );
+                    return await ConflictAsync(tx, form, before);
+                }
+                if (form.ComparedWith is { } compared)
+                {
+                    var merge = await CompareAsync(tx, compared, before, form, seen: true);
+                    if (merge.Conflicts.Count > 0)
+                    {
+                        return new SaveOutcome(null, [.. merge.Conflicts.Select(ToChoose)], form, merge);
+                    }
+                    form = merge.Offered;
+                    form.Fields.Remove("compared");
                 }
                 return await EditAsync(tx, form, before, caller);
             },
@@ -132,7 +149,7 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
         );
         if (after is null)
         {
-            return new(null, problems, []);
+            return new(null, problems, form);
         }
         var was = IncidentStore.ToJson(before);
         await actors.KeepAsync(tx);
@@ -145,7 +162,8 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
             caller.Id,
             null,
             FormReading.Clean(form["why"]).Trim(),
-            was
+            was,
+            sending: form.Sending
         );
         await audit.AppendAsync(
             tx,
@@ -158,22 +176,58 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
                 version = before.Incident.Version + 1,
             }
         );
-        return new(before.Incident.Number, [], []);
+        await Drafts.DropAsync(tx, form.Id, caller);
+        return new(before.Incident.Number, [], form);
     }
 
-    /// <summary>From what the form was opened on to what is there now.</summary>
-    private static async Task<IReadOnlyList<FieldChange>> OthersAsync(
+    /// <summary>Somebody saved while this form was open: both are put together, and what both changed is to be chosen.</summary>
+    private static async Task<SaveOutcome> ConflictAsync(WriteScope tx, IncidentForm form, IncidentSnapshot now)
+    {
+        var problem = RecordProblems.ChangedMeanwhile(form.Version, now.Incident.Version);
+        // What was chosen against the version before holds; the next comparison begins from there.
+        if (
+            form.ComparedWith is { } compared
+            && await IncidentStore.LoadVersionAsync(tx, form.Id, form.Version) is { } seen
+        )
+        {
+            form = (await CompareAsync(tx, compared, seen, form, seen: true)).Offered;
+        }
+        var merge = await CompareAsync(tx, form.Version, now, form, seen: false);
+        foreach (
+            var chosen in merge
+                .Offered.Fields.Keys.Where(k => k.StartsWith(FormMerge.ChoicePrefix, StringComparison.Ordinal))
+                .ToList()
+        )
+        {
+            merge.Offered.Fields.Remove(chosen);
+        }
+        merge.Offered.Fields["compared"] = form.Version.ToString(CultureInfo.InvariantCulture);
+        return new(null, [problem], merge.Offered, merge);
+    }
+
+    private static async Task<FormMerge> CompareAsync(
         WriteScope tx,
-        IncidentForm form,
-        IncidentSnapshot now
+        int opened,
+        IncidentSnapshot theirs,
+        IncidentForm mine,
+        bool seen
     )
     {
-        var since = await tx.QueryAsync<string?>(
-            "SELECT before FROM incident_history WHERE incident_id = @Id AND version = @Next",
-            new { form.Id, Next = form.Version + 1 }
+        var was = await IncidentStore.LoadVersionAsync(tx, mine.Id, opened);
+        return FormMerge.Of(
+            was is null ? null : await FormOfAsync(tx, was),
+            await FormOfAsync(tx, theirs),
+            mine,
+            seen ? mine.Choice : null,
+            seen
         );
-        return since.FirstOrDefault() is { } opened ? SnapshotChanges.Between(IncidentStore.FromJson(opened), now) : [];
     }
+
+    private static async Task<IncidentForm> FormOfAsync(WriteScope tx, IncidentSnapshot snapshot) =>
+        IncidentForm.Of(snapshot, await IncidentFinder.ActorsAsync(tx.Connection, tx.Engine, snapshot, tx.Transaction));
+
+    private static Problem ToChoose(FormConflict conflict) =>
+        RecordProblems.ChoiceMissing().At(FormMerge.ChoicePrefix + conflict.Key);
 
     /// <summary>What the reporter wrote becomes a report of its own; of a new incident without one, the form is the report.</summary>
     private static async Task<Guid?> KeepReportAsync(WriteScope tx, IncidentForm form, int classification, bool orForm)
@@ -186,7 +240,7 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
         if (text.Length == 0)
         {
             var answers = form.Fields.Where(f =>
-                f.Value.Length > 0 && f.Key is not ("do" or "id" or "version") && !f.Key.StartsWith('_')
+                f.Value.Length > 0 && f.Key is not ("do" or "id" or "version" or "sending") && !f.Key.StartsWith('_')
             );
             text = FormReading.Clean(
                 JsonSerializer.Serialize(

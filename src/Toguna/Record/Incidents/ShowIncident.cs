@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Routing;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
+using Toguna.Record.Rearrangements;
+using Toguna.Record.Verification;
 
 namespace Toguna.Record.Incidents;
 
@@ -14,8 +16,9 @@ internal static class ShowIncident
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/incidents/{id}", ShowAsync).Needs(Permission.Read);
 
-    private static async Task<RazorComponentResult<ShowIncidentPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         string id,
+        string? from,
         HttpContext http,
         Database database,
         CancellationToken ct
@@ -23,20 +26,33 @@ internal static class ShowIncident
     {
         var caller = Caller.Of(http)!;
         await using var c = await database.OpenAsync(ct);
-        var found =
-            await IncidentFinder.FindAsync(c, database.Engine, id, caller)
-            ?? throw RecordProblems.IncidentUnknown(id).Raise();
+        if (await IncidentFinder.FindAsync(c, database.Engine, id, caller) is not { } found)
+        {
+            return await SaveMerge.LeadsToAsync(c, database.Engine, id, caller) is { } into
+                ? Results.LocalRedirect($"/incidents/{into}?from={Uri.EscapeDataString(id)}")
+                : throw RecordProblems.IncidentUnknown(id).Raise();
+        }
         var snapshot =
             await IncidentStore.LoadAsync(c, null, found) ?? throw RecordProblems.IncidentUnknown(id).Raise();
         var history = await IncidentFinder.HistoryAsync(c, found);
+        var reports = await IncidentFinder.ReportsAsync(c, found, caller);
+        var findings = await FindingBook.OfAsync(c, found, [.. reports.Select(r => r.ReportId)]);
         var model = new ShowIncidentModel(
             snapshot,
             await IncidentFinder.ActorsAsync(c, database.Engine, snapshot),
-            await IncidentFinder.ReportsAsync(c, found, caller),
+            reports,
             history,
-            await People.NamesAsync(c, database.Engine, history.Select(h => h.ByUser)),
-            caller.May(Permission.Write),
-            caller.May(Permission.Import)
+            findings,
+            await IncidentFinder.MergedAsync(c, found),
+            from is not null && IncidentSummary.NumberOf(from) is { } number
+                ? IncidentSummary.ReferenceOf(number)
+                : null,
+            await People.NamesAsync(
+                c,
+                database.Engine,
+                history.Select(h => h.ByUser).Concat(findings.SelectMany(VerifyIncident.PeopleOf))
+            ),
+            caller
         );
         return new RazorComponentResult<ShowIncidentPage>(new { Model = model });
     }
@@ -45,17 +61,30 @@ internal static class ShowIncident
 /// <param name="Actors">Names by id.</param>
 /// <param name="Reports">What the incident rests on, newest first.</param>
 /// <param name="History">Newest first.</param>
-/// <param name="People">Names of those who made it, by id.</param>
+/// <param name="Findings">Newest first.</param>
+/// <param name="Merged">Incidents that were merged into it, as they were.</param>
+/// <param name="From">The number by which the reader came, of an incident that was merged into this one.</param>
+/// <param name="People">Names of those who made history and findings, by id.</param>
 public sealed record ShowIncidentModel(
     IncidentSnapshot Snapshot,
     IReadOnlyDictionary<Guid, string> Actors,
     IReadOnlyList<RestsOn> Reports,
     IReadOnlyList<HistoryLine> History,
+    IReadOnlyList<FindingRow> Findings,
+    IReadOnlyList<IncidentFacts> Merged,
+    string? From,
     IReadOnlyDictionary<string, string> People,
-    bool MayWrite,
-    bool MayImport
+    Caller Caller
 )
 {
+    public bool MayWrite => Caller.May(Permission.Write);
+
+    public bool MayImport => Caller.May(Permission.Import);
+
+    public bool MayVerify => Caller.May(Permission.Verify);
+
+    public bool MayRearrange => Caller.May(Permission.Rearrange);
+
     public IncidentFacts Incident => Snapshot.Incident;
 
     public string Reference => IncidentSummary.ReferenceOf(Incident.Number);

@@ -16,20 +16,33 @@ internal static class WriteIncident
     public static void Map(IEndpointRouteBuilder routes)
     {
         var forms = routes.MapGroup("/incidents").Needs(Permission.Write);
-        forms.MapGet(
-            "/new",
-            (HttpContext http, TimeProvider clock) => Page(http, IncidentForm.Empty(clock), null, [], [])
-        );
+        forms.MapGet("/new", OpenNewAsync);
         forms
             .MapPost("/new", CreateAsync)
             .WithMetadata(new RequireAntiforgeryTokenAttribute())
+            .KeepsTyped()
             .WithFormOptions(valueCountLimit: 4096);
         forms.MapGet("/places", SuggestAsync);
         forms.MapGet("/{id}/edit", OpenAsync);
         forms
             .MapPost("/{id}/edit", EditAsync)
             .WithMetadata(new RequireAntiforgeryTokenAttribute())
+            .KeepsTyped()
             .WithFormOptions(valueCountLimit: 4096);
+    }
+
+    private static async Task<IResult> OpenNewAsync(
+        Guid? draft,
+        HttpContext http,
+        Drafts drafts,
+        TimeProvider clock,
+        CancellationToken ct
+    )
+    {
+        var kept = await drafts.OfAsync(null, Caller.Of(http)!, ct);
+        return kept.FirstOrDefault(d => d.Form.Id == draft) is { } chosen
+            ? Page(http, chosen.Form, null, [])
+            : Page(http, IncidentForm.Empty(clock), null, [], drafts: kept);
     }
 
     private static async Task<IResult> CreateAsync(
@@ -48,13 +61,13 @@ internal static class WriteIncident
         var form = IncidentForm.Read(sent, id);
         if (Reshape(form, clock))
         {
-            return Page(http, form, null, [], []);
+            return Page(http, form, null, []);
         }
         await FillFromPlaceAsync(form, database, ct);
         var outcome = await save.CreateAsync(form, Caller.Of(http)!, ct);
         return outcome.Number is { } number
             ? Results.Redirect("/incidents/" + IncidentSummary.ReferenceOf(number))
-            : Page(http, form, null, outcome.Problems, []);
+            : Page(http, form, null, outcome.Problems);
     }
 
     /// <summary>Places that may be meant by what is typed in the form, as choices of its field.</summary>
@@ -76,10 +89,23 @@ internal static class WriteIncident
         );
     }
 
-    private static async Task<IResult> OpenAsync(string id, HttpContext http, Database database, CancellationToken ct)
+    private static async Task<IResult> OpenAsync(
+        string id,
+        Guid? draft,
+        HttpContext http,
+        Drafts drafts,
+        Database database,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var (snapshot, actors) = await LoadAsync(id, http, database, ct);
-        return Page(http, IncidentForm.Of(snapshot, actors), snapshot.Incident.Number, [], []);
+        var form = IncidentForm.Of(snapshot, actors);
+        form.Fields["sending"] = Ids.New(clock).ToString();
+        var kept = await drafts.OfAsync(form.Id, Caller.Of(http)!, ct);
+        return draft is not null && kept.Count > 0
+            ? Page(http, kept[0].Form, snapshot.Incident.Number, [])
+            : Page(http, form, snapshot.Incident.Number, [], drafts: kept);
     }
 
     private static async Task<IResult> EditAsync(
@@ -96,7 +122,7 @@ internal static class WriteIncident
         var number = snapshot.Incident.Number;
         if (Reshape(form, clock))
         {
-            return Page(http, form, number, [], []);
+            return Page(http, form, number, []);
         }
         await FillFromPlaceAsync(form, database, ct);
         var outcome = await save.EditAsync(form, Caller.Of(http)!, ct);
@@ -104,13 +130,7 @@ internal static class WriteIncident
         {
             return Results.Redirect("/incidents/" + IncidentSummary.ReferenceOf(number));
         }
-        var problem = outcome.Problems[0];
-        if (problem.Status == StatusCodes.Status409Conflict)
-        {
-            // Seen and compared: the next attempt is on the version that is there now.
-            form.Version = (int)problem.Args[1]!;
-        }
-        return Page(http, form, number, outcome.Problems, outcome.Others);
+        return Page(http, outcome.Form, number, outcome.Problems, outcome.Merge);
     }
 
     private static async Task<(IncidentSnapshot, IReadOnlyDictionary<Guid, string>)> LoadAsync(
@@ -200,7 +220,8 @@ internal static class WriteIncident
         IncidentForm form,
         long? number,
         IReadOnlyList<Problem> problems,
-        IReadOnlyList<FieldChange> others
+        FormMerge? merge = null,
+        IReadOnlyList<Draft>? drafts = null
     ) =>
         new(
             new
@@ -209,7 +230,8 @@ internal static class WriteIncident
                     form,
                     number,
                     problems,
-                    others,
+                    merge,
+                    drafts ?? [],
                     IncidentAccess.ClearanceOf(Caller.Of(http)!)
                 ),
             }
@@ -220,11 +242,13 @@ internal static class WriteIncident
 }
 
 /// <param name="Number">Of the incident that is edited; null: a new one.</param>
-/// <param name="Others">What somebody else changed since the form was opened.</param>
+/// <param name="Drafts">Of this form, that were not saved.</param>
+/// <param name="Merge">The form beside what somebody else changed since it was opened; null: nobody did.</param>
 public sealed record WriteIncidentModel(
     IncidentForm Form,
     long? Number,
     IReadOnlyList<Problem> Problems,
-    IReadOnlyList<FieldChange> Others,
+    FormMerge? Merge,
+    IReadOnlyList<Draft> Drafts,
     int Clearance
 );

@@ -15,6 +15,7 @@ internal static class IntakeUndo
         "attribution",
         "casualties",
         "victim",
+        "verification_report",
         "verification",
         "incident_key",
         "incident_report",
@@ -53,10 +54,13 @@ internal static class IntakeUndo
         {
             throw GatherProblems.UndoneLater(later.Incidents, later.FileName).Raise();
         }
+        await RefuseWhatIsMergedAsync(tx, importId);
         var edited = await tx.Connection.ExecuteScalarAsync<long>(
             """
-            SELECT count(*) FROM incident i WHERE i.edited = @yes AND (i.import_id = @importId
-              OR EXISTS (SELECT 1 FROM incident_history h WHERE h.incident_id = i.incident_id AND h.import_id = @importId AND h.kind = 'revised'))
+            SELECT count(*) FROM incident i WHERE (i.import_id = @importId
+                AND (i.edited = @yes OR EXISTS (SELECT 1 FROM verification v WHERE v.incident_id = i.incident_id)))
+              OR (i.edited = @yes
+                AND EXISTS (SELECT 1 FROM incident_history h WHERE h.incident_id = i.incident_id AND h.import_id = @importId AND h.kind = 'revised'))
             """,
             new { importId, yes = true },
             tx.Transaction
@@ -64,6 +68,32 @@ internal static class IntakeUndo
         if (edited > 0 && !discardEdits)
         {
             throw GatherProblems.EditedSince(edited).Raise();
+        }
+    }
+
+    /// <summary>What a merge or a split has joined or parted must not lose one half: the merge is taken back first.</summary>
+    private static async Task RefuseWhatIsMergedAsync(WriteScope tx, Guid importId)
+    {
+        const string Own = """
+            (SELECT incident_id FROM incident WHERE import_id = @importId
+             UNION SELECT incident_id FROM incident_history WHERE import_id = @importId AND kind <> 'kept')
+            """;
+        var joined = (
+            await tx.QueryAsync<long>(
+                $"""
+                SELECT m.number FROM merged_incident m JOIN rearrangement r ON r.rearrangement_id = m.rearrangement_id
+                WHERE r.undone_at IS NULL AND (m.import_id = @importId OR m.into_id IN {Own} OR m.incident_id IN {Own})
+                UNION
+                SELECT i.number FROM rearranged d JOIN rearrangement r ON r.rearrangement_id = d.rearrangement_id
+                JOIN incident i ON i.incident_id = d.incident_id
+                WHERE r.kind = 'split' AND r.undone_at IS NULL AND d.role = 'origin' AND d.incident_id IN {Own}
+                """,
+                new { importId }
+            )
+        ).ToList();
+        if (joined.Count > 0)
+        {
+            throw RecordProblems.ImportMerged(joined.Count, IncidentSummary.ReferenceOf(joined.Min())).Raise();
         }
     }
 

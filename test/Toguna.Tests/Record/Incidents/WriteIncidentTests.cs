@@ -7,6 +7,7 @@ using Shouldly;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
 using Toguna.Tests.Foundation;
+using static Toguna.Tests.Record.Incidents.IncidentForms;
 
 namespace Toguna.Tests.Record.Incidents;
 
@@ -160,11 +161,11 @@ public sealed class WriteIncidentTests
         var late = await other.PostAsync("/incidents/1/edit", new FormUrlEncodedContent(theirs));
         late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         var page = await PageAsync(late);
-        page.QuerySelector(".msg--warn")!.TextContent.ShouldContain("12 – 11 – ?");
-        page.QuerySelector(".msg--warn")!.TextContent.ShouldContain("9 – 11 – ?");
+        page.QuerySelector(".merge")!.TextContent.ShouldContain("killed · 9 – 11 – ?");
+        page.QuerySelectorAll(".merge input[type=radio]").ShouldBeEmpty();
         page.QuerySelector("[name=title]")!.GetAttribute("value").ShouldBe("Attack on the market");
         var again = Fields(page);
-        again["casualties.0.min"] = "9";
+        again["casualties.0.min"].ShouldBe("9");
         (await other.PostAsync("/incidents/1/edit", new FormUrlEncodedContent(again))).StatusCode.ShouldBe(
             HttpStatusCode.Found
         );
@@ -180,63 +181,5 @@ public sealed class WriteIncidentTests
         (await CountAsync(desk, "act")).ShouldBe(1);
         (await CountAsync(desk, "attribution")).ShouldBe(2);
         (await CountAsync(desk, "actor")).ShouldBe(2);
-    }
-
-    private static async Task<Dictionary<string, string>> FilledAsync(HttpClient client)
-    {
-        var form = await FormAsync(client, "/incidents/new");
-        form["title"] = "Raid on the market";
-        form["date_from"] = "6 March 2031";
-        form["place"] = "Issoumbré";
-        form["country"] = "Tanvara";
-        form["report"] = "They came at dawn, \u202eeleven dead.";
-        form["act.0.kind"] = "killing";
-        form["act.0.by"] = "Adrassane Front; Dan-Keru militia";
-        form["act.0.grade"] = "suspected";
-        form["act.0.target"] = "traders";
-        form["party.0.name"] = "adrassane front";
-        form["casualties.0.min"] = "12";
-        form["casualties.0.best"] = "11";
-        return form;
-    }
-
-    private static async Task<Dictionary<string, string>> FormAsync(HttpClient client, string address) =>
-        Fields(await PageAsync(await client.GetAsync(address)));
-
-    /// <summary>What a browser would send: every field of the form, none of its buttons.</summary>
-    private static Dictionary<string, string> Fields(IDocument page)
-    {
-        var fields = new Dictionary<string, string>();
-        foreach (var element in page.QuerySelectorAll("main form[method=post] [name]"))
-        {
-            switch (element)
-            {
-                case IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false } or IHtmlButtonElement:
-                    break;
-                case IHtmlInputElement input:
-                    fields[input.Name!] = input.Value;
-                    break;
-                case IHtmlSelectElement select:
-                    fields[select.Name!] = select.Value ?? "";
-                    break;
-                case IHtmlTextAreaElement area:
-                    fields[area.Name!] = area.Value;
-                    break;
-            }
-        }
-        return fields;
-    }
-
-    private static async Task<long> CountAsync(TestApp desk, string from)
-    {
-        await using var c = await desk.Database.OpenAsync();
-        return await c.ExecuteScalarAsync<long>($"SELECT count(*) FROM {from}");
-    }
-
-    private static async Task<IDocument> PageAsync(HttpResponseMessage answer)
-    {
-        var html = await answer.Content.ReadAsStringAsync();
-        ((int)answer.StatusCode).ShouldBeLessThan(500, html);
-        return await BrowsingContext.New(Configuration.Default).OpenAsync(r => r.Content(html));
     }
 }
