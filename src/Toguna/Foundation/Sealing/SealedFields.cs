@@ -11,7 +11,8 @@ namespace Toguna.Foundation.Sealing;
 /// <summary>Seals texts into columns, opens them with an audit line, and finds a text by its blind index.</summary>
 /// <remarks>
 /// Everything happens in the caller's transaction. What <see cref="OpenAsync"/> gives is to be taken as the result of
-/// <see cref="Database.WriteAsync{T}"/>: then nobody sees a text whose audit line was not kept. Thread-safe.
+/// <see cref="Database.WriteAsync{T}"/>: then nobody sees a text whose audit line was not kept. A transaction seals before it
+/// appends an audit line of its own: the two locks are always taken in that order. Thread-safe.
 /// </remarks>
 public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog audit)
 {
@@ -30,11 +31,11 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
     {
         await SealingTurn.ShareAsync(tx);
         var keys = subjects.OfSubjects(column.Kind, texts.Select(t => t.Subject).Distinct().ToList());
-        var newest = ring.Need().Newest;
+        using var now = ring.Need();
         var values = texts
             .Select(t => new SealedValue(
                 SealedText.Seal(keys[t.Subject], column, t.Row, t.Text),
-                IndexOf(newest, column, t.Text)
+                IndexOf(now.Newest, column, t.Text)
             ))
             .ToList();
         Zero(keys.Values);
@@ -53,6 +54,7 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
     )
     {
         Demand(caller);
+        await SealingTurn.ShareAsync(tx);
         var found = await SealedRow.ReadAsync(tx, column, rows);
         foreach (var subject in found.GroupBy(r => r.Subject))
         {
@@ -138,7 +140,8 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
         await SealingTurn.ShareAsync(tx);
         var found = new List<SealedRow>();
         // During a rotation some rows stand under the older master.
-        foreach (var master in ring.Find()?.Masters ?? [])
+        using var now = ring.Find();
+        foreach (var master in now?.Masters ?? [])
         {
             found.AddRange(
                 await tx.QueryAsync<SealedRow>(
