@@ -56,21 +56,27 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
         Demand(caller);
         await SealingTurn.ShareAsync(tx);
         var found = await SealedRow.ReadAsync(tx, column, rows);
-        foreach (var subject in found.GroupBy(r => r.Subject))
-        {
-            await audit.AppendAsync(
-                tx,
-                caller.Id,
-                "sealed.read",
-                new Subject(column.Kind, subject.Key).ToString(),
-                new
-                {
-                    column = column.Name,
-                    purpose = purpose.ToString(),
-                    rows = subject.Count(),
-                }
-            );
-        }
+        await audit.AppendAsync(
+            tx,
+            caller.Id,
+            "sealed.read",
+            [
+                .. found
+                    .GroupBy(r => r.Subject)
+                    .Select(s =>
+                        Line(
+                            column,
+                            s.Key,
+                            new
+                            {
+                                column = column.Name,
+                                purpose = purpose.ToString(),
+                                rows = s.Count(),
+                            }
+                        )
+                    ),
+            ]
+        );
         return Open(column, found);
     }
 
@@ -87,16 +93,16 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
         var folded = Fold.Key(text);
         var candidates = folded.Length == 0 ? [] : await CandidatesAsync(tx, column, folded);
         var matches = Open(column, candidates).Where(c => Fold.Key(c.Value) == folded).Select(c => c.Key).ToHashSet();
-        foreach (var row in candidates.Where(c => matches.Contains(c.Row)))
-        {
-            await audit.AppendAsync(
-                tx,
-                caller.Id,
-                "sealed.found",
-                new Subject(column.Kind, row.Subject).ToString(),
-                new { column = column.Name, purpose = purpose.ToString() }
-            );
-        }
+        await audit.AppendAsync(
+            tx,
+            caller.Id,
+            "sealed.found",
+            [
+                .. candidates
+                    .Where(c => matches.Contains(c.Row))
+                    .Select(c => Line(column, c.Subject, new { column = column.Name, purpose = purpose.ToString() })),
+            ]
+        );
         // That nothing was found is an answer too.
         await audit.AppendAsync(
             tx,
@@ -152,6 +158,9 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
         }
         return found.DistinctBy(r => r.Row).ToList();
     }
+
+    private static (string Subject, object? Detail) Line(SealedColumn column, Guid subject, object detail) =>
+        (new Subject(column.Kind, subject).ToString(), detail);
 
     private static void Demand(Caller caller)
     {
