@@ -74,7 +74,9 @@ internal static class KeysCommand
                     counts,
                     [
                         $"Master {counts.Master} seals now{(counts.Resumed ? " (went on with an interrupted rotation)" : "")}: {counts.Rewrapped:N0} keys, {counts.Reindexed:N0} indexes, {counts.Seconds:N1} s.",
-                        counts.Unreadable == 0 ? "" : $"{counts.Unreadable:N0} sealed values are opened by no key.",
+                        .. counts.Unreadable == 0
+                            ? Array.Empty<string>()
+                            : [$"{counts.Unreadable:N0} sealed values are opened by no key."],
                         "Make a new recovery copy now (toguna keys recovery --out FILE) and destroy the older ones.",
                     ]
                 );

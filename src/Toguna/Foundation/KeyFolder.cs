@@ -45,8 +45,15 @@ public sealed class KeyFolder(string dataFolder)
     public void Write(string file, ReadOnlySpan<byte> bytes)
     {
         var path = PathOf(file);
-        File.Move(Draft(path, bytes), path, overwrite: true);
+        var draft = Draft(path, bytes);
+        // The file that is replaced may hold a key that is to be no more: kept open, it can be overwritten afterwards.
+        using var old =
+            File.Exists(path) && !OperatingSystem.IsWindows()
+                ? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)
+                : null;
+        File.Move(draft, path, overwrite: true);
         SyncFolder();
+        Overwrite(old);
     }
 
     /// <summary>Makes an empty file that only the owner reads, if there is none of that name.</summary>
@@ -74,13 +81,27 @@ public sealed class KeyFolder(string dataFolder)
         {
             return;
         }
-        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write))
+        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
-            stream.Write(new byte[stream.Length]);
-            stream.Flush(flushToDisk: true);
+            Overwrite(stream);
         }
         File.Delete(path);
         SyncFolder();
+    }
+
+    /// <summary>Destroys what a process that died while it wrote <paramref name="file"/> has left beside it.</summary>
+    public void DestroyDrafts(string file)
+    {
+        foreach (var draft in Directory.EnumerateFiles(Path, file + ".*"))
+        {
+            Destroy(System.IO.Path.GetFileName(draft));
+        }
+    }
+
+    private static void Overwrite(FileStream? stream)
+    {
+        stream?.Write(new byte[stream.Length]);
+        stream?.Flush(flushToDisk: true);
     }
 
     private static string Draft(string path, ReadOnlySpan<byte> bytes)

@@ -28,7 +28,7 @@ public sealed class HouseTests
         ("Toguna.Respond", 0),
         ("Toguna.Learn", 0),
         ("Toguna.Desk", 1),
-        ("Toguna.Foundation", 25),
+        ("Toguna.Foundation", 60),
         ("Toguna.Methods", 2),
         ("Toguna.Formats", 20),
     ];

@@ -47,8 +47,21 @@ public sealed class AuditLog(KeyFolder keys)
     /// <param name="action">What was done, e.g. <c>incident.edited</c>.</param>
     /// <param name="subject">On what: kind and id, e.g. <c>incident:0198…</c>. Never the name of a person.</param>
     /// <param name="detail">Anything that serialises to JSON. Never sealed content.</param>
-    public async Task AppendAsync(WriteScope scope, string who, string action, string subject, object? detail = null)
+    public Task AppendAsync(WriteScope scope, string who, string action, string subject, object? detail = null) =>
+        AppendAsync(scope, who, action, [(subject, detail)]);
+
+    /// <summary>Several entries of one act, one after the other: the end of the chain is looked up once.</summary>
+    public async Task AppendAsync(
+        WriteScope scope,
+        string who,
+        string action,
+        IReadOnlyCollection<(string Subject, object? Detail)> lines
+    )
     {
+        if (lines.Count == 0)
+        {
+            return;
+        }
         if (scope.Engine == Engine.Postgres)
         {
             // One appender at a time; SQLite has one writer anyway.
@@ -62,30 +75,35 @@ public sealed class AuditLog(KeyFolder keys)
                 new { last.Seq },
                 scope.Transaction
             ) ?? new byte[32];
-        var entry = new Entry
+        var entries = new List<Entry>(lines.Count);
+        foreach (var (subject, detail) in lines)
         {
-            Seq = (last?.Seq ?? 0) + 1,
-            At = Dialect.Instant(scope.Now),
-            Actor = who,
-            Action = action,
-            Subject = subject,
-            Detail = JsonSerializer.Serialize(detail ?? new { }, Json),
-            Previous = previous,
-        };
-        entry.Mac = MacOf(entry);
+            var entry = new Entry
+            {
+                Seq = (last?.Seq ?? 0) + entries.Count + 1,
+                At = Dialect.Instant(scope.Now),
+                Actor = who,
+                Action = action,
+                Subject = subject,
+                Detail = JsonSerializer.Serialize(detail ?? new { }, Json),
+                Previous = previous,
+            };
+            previous = entry.Mac = MacOf(entry);
+            entries.Add(entry);
+        }
         await scope.ExecuteAsync(
             """
             INSERT INTO audit_entry (seq, at, actor, action, subject, detail, previous, mac)
             VALUES (@Seq, @At, @Actor, @Action, @Subject, @Detail, @Previous, @Mac)
             """,
-            entry
+            entries
         );
         await scope.ExecuteAsync(
             """
             INSERT INTO audit_head (one, seq, mac) VALUES (1, @Seq, @Mac)
             ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, mac = excluded.mac
             """,
-            new { entry.Seq, Mac = HeadMac(entry.Seq, entry.Mac) }
+            new { entries[^1].Seq, Mac = HeadMac(entries[^1].Seq, entries[^1].Mac) }
         );
     }
 

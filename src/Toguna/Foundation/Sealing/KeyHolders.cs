@@ -24,8 +24,11 @@ public sealed class KeyHolders(
     private const int LongestName = 60;
     private static readonly byte[] PrivatePurpose = "toguna.keyholder.1"u8.ToArray();
 
-    public IReadOnlyList<KeyHolderSummary> List() =>
-        [.. (ring.Find()?.Holders ?? []).Select(h => new KeyHolderSummary(h.Number, h.Name, h.Added))];
+    public IReadOnlyList<KeyHolderSummary> List()
+    {
+        using var now = ring.Find();
+        return [.. (now?.Holders ?? []).Select(h => new KeyHolderSummary(h.Number, h.Name, h.Added))];
+    }
 
     /// <exception cref="ProblemException">The passphrase is weak or another holder's, the name is taken, or there are nine.</exception>
     public async Task<KeyHolderSummary> AddAsync(Caller by, string name, string passphrase)
@@ -35,7 +38,7 @@ public sealed class KeyHolders(
         name = name.Trim();
         var made = subjects.Change(c =>
         {
-            var now = subjects.EnsureRing(c);
+            using var now = subjects.EnsureRing(c);
             if (Refuse(now.Holders, name) is { } problem)
             {
                 throw problem.Raise();
@@ -68,7 +71,7 @@ public sealed class KeyHolders(
         Demand(by);
         var number = subjects.Change(_ =>
         {
-            var now = ring.Need();
+            using var now = ring.Need();
             var gone =
                 now.Holders.FirstOrDefault(h => Same(h.Name, name.Trim()))
                 ?? throw SealingProblems.HolderUnknown(name).Raise();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace Toguna.Foundation.Sealing;
 
@@ -20,13 +21,58 @@ public sealed class KeyRing(KeyFolder keys)
     public bool IsLocked => File.Exists(keys.PathOf(LockedName));
 
     /// <summary>How often this office was locked; 0 before it has a ring.</summary>
-    public int Locks => IsLocked ? -1 : Find()?.Locks ?? 0;
+    public int Locks
+    {
+        get
+        {
+            lock (gate)
+            {
+                return IsLocked ? -1 : Load()?.Locks ?? 0;
+            }
+        }
+    }
 
-    /// <summary>A copy of the ring, the caller's own: <see cref="Forget"/> never turns a key in use to zeros. Null: none was made yet.</summary>
+    /// <summary>A copy of the ring, to be disposed: what is cleared from memory is never a key in use. Null: none was made yet.</summary>
     /// <exception cref="ProblemException">The office is locked.</exception>
     internal Ring? Find()
     {
         lock (gate)
+        {
+            return Load() is { } now
+                ? now with
+                {
+                    Masters = [.. now.Masters.Select(m => m with { Key = [.. m.Key] })],
+                }
+                : null;
+        }
+    }
+
+    /// <exception cref="ProblemException">The office is locked, or its ring is not in the key folder.</exception>
+    internal Ring Need() => Find() ?? throw SealingProblems.RingMissing(keys.Path).Raise();
+
+    /// <summary>Only inside <see cref="SubjectKeys.Change{T}"/>. On the disk when it returns; the file of before is overwritten.</summary>
+    internal void Save(Ring ring)
+    {
+        keys.DestroyDrafts(FileName);
+        var bytes = ring.ToBytes();
+        keys.Write(FileName, bytes);
+        CryptographicOperations.ZeroMemory(bytes);
+        Forget();
+    }
+
+    /// <summary>Takes the keys out of memory, as far as a program can know where they are.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            cached?.Dispose();
+            cached = null;
+        }
+    }
+
+    private Ring? Load()
+    {
+        for (var tries = 0; ; tries++)
         {
             if (IsLocked)
             {
@@ -40,40 +86,22 @@ public sealed class KeyRing(KeyFolder keys)
                 return null;
             }
             var now = (file.LastWriteTimeUtc, file.Length);
-            if (cached is null || stamp != now)
+            if (cached is not null && stamp == now)
+            {
+                return cached;
+            }
+            Forget();
+            try
             {
                 var bytes = File.ReadAllBytes(file.FullName);
-                Forget();
-                cached = Ring.Of(bytes);
+                cached = Ring.Of(bytes) ?? throw new JsonException();
                 stamp = now;
                 CryptographicOperations.ZeroMemory(bytes);
             }
-            return cached! with { Masters = [.. cached!.Masters.Select(m => m with { Key = [.. m.Key] })] };
-        }
-    }
-
-    /// <exception cref="ProblemException">The office is locked, or its ring is not in the key folder.</exception>
-    internal Ring Need() => Find() ?? throw SealingProblems.RingMissing(keys.Path).Raise();
-
-    /// <summary>Only inside <see cref="SubjectKeys.Change{T}"/>. On the disk when it returns.</summary>
-    internal void Save(Ring ring)
-    {
-        var bytes = ring.ToBytes();
-        keys.Write(FileName, bytes);
-        CryptographicOperations.ZeroMemory(bytes);
-        Forget();
-    }
-
-    /// <summary>Takes the keys out of memory, as far as a program can know where they are.</summary>
-    public void Forget()
-    {
-        lock (gate)
-        {
-            foreach (var master in cached?.Masters ?? [])
+            catch (Exception e) when (tries < 3 && e is JsonException or FileNotFoundException)
             {
-                CryptographicOperations.ZeroMemory(master.Key);
+                // It was replaced or taken away while it was read: look again.
             }
-            cached = null;
         }
     }
 }

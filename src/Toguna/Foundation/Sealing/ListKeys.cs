@@ -13,7 +13,7 @@ public sealed class ListKeys(KeyRing ring, SubjectKeys subjects, RecoverKeys rec
     /// <exception cref="ProblemException">The office is locked.</exception>
     public async Task<KeyList> RunAsync(CancellationToken ct = default)
     {
-        var now = ring.Find();
+        using var now = ring.Find();
         var counts = subjects.CountByMaster();
         return new KeyList(
             [

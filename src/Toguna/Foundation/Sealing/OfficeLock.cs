@@ -35,7 +35,7 @@ public sealed class OfficeLock(Database database, KeyFolder keys, KeyRing ring, 
             throw FoundationProblems.Forbidden().Raise();
         }
         var clock = Stopwatch.StartNew();
-        var holders = subjects.Change(_ => Seal(ring.Need()));
+        var holders = subjects.Change(c => Seal(subjects.EnsureRing(c)));
         ring.Forget();
         var seconds = Math.Round(clock.Elapsed.TotalSeconds, 3);
         // The keys are gone whatever happens to the database now; opening ends sessions and tokens once more.
@@ -76,8 +76,9 @@ public sealed class OfficeLock(Database database, KeyFolder keys, KeyRing ring, 
         }
     }
 
-    private int Seal(Ring now)
+    private int Seal(Ring open)
     {
+        using var now = open;
         if (now.Holders.Count < KeyHolders.Needed)
         {
             throw SealingProblems.HoldersMissing(now.Holders.Count, KeyHolders.Needed).Raise();
@@ -103,7 +104,9 @@ public sealed class OfficeLock(Database database, KeyFolder keys, KeyRing ring, 
     private void Remove()
     {
         keys.Destroy(KeyRing.FileName);
+        keys.DestroyDrafts(KeyRing.FileName);
         keys.Destroy(TokensFile);
+        keys.DestroyDrafts(TokensFile);
         // The keys of session cookies: new ones are made when they are needed.
         foreach (var file in Directory.EnumerateFiles(keys.Path, "key-*.xml"))
         {
@@ -135,7 +138,7 @@ public sealed class OfficeLock(Database database, KeyFolder keys, KeyRing ring, 
         {
             keys.Write(TokensFile, content.Tokens);
         }
-        var back = Ring.Of(content.Ring)!;
+        using var back = Ring.Of(content.Ring)!;
         ring.Save(back with { Locks = back.Locks + 1 });
         // Until this file is gone the office counts as locked.
         keys.Destroy(KeyRing.LockedName);

@@ -54,7 +54,7 @@ public sealed class RecoverKeys(
         {
             throw FoundationProblems.FileExists(path).Raise();
         }
-        var now = subjects.Change(subjects.EnsureRing);
+        using var now = subjects.Change(subjects.EnsureRing);
         var masters = now.Masters.Select(m => m.Id).ToList();
         var content = JsonSerializer.SerializeToUtf8Bytes(
             new Content(
@@ -99,10 +99,10 @@ public sealed class RecoverKeys(
     {
         Demand(by);
         var (file, content) = Read(path, passphrase);
-        var from = Ring.Of(content.Ring)!;
+        using var from = Ring.Of(content.Ring)!;
         var result = subjects.Change(c =>
         {
-            var now = ring.Find();
+            using var now = ring.Find();
             var wrapped = SubjectKeys.CountByMaster(c);
             var wanted = from
                 .Masters.Where(m => now?.Find(m.Id) is null)
@@ -144,7 +144,8 @@ public sealed class RecoverKeys(
     /// <summary>The copies that were issued, the newest first.</summary>
     public async Task<IReadOnlyList<RecoveryCopy>> ListAsync(CancellationToken ct = default)
     {
-        var newest = ring.Find()?.Newest.Id;
+        using var now = ring.Find();
+        var newest = now?.Newest.Id;
         await using var c = await database.OpenAsync(ct);
         var rows = await c.QueryAsync<(Guid Copy, DateTimeOffset At, string Masters)>(
             "SELECT copy_id, made_at, masters FROM recovery_copy ORDER BY copy_id DESC"

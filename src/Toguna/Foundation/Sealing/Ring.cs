@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Toguna.Foundation.Sealing;
 
 /// <summary>The key ring as <c>keys/ring.json</c> holds it: masters, the newest last, and who may open a locked office.</summary>
-internal sealed record Ring
+internal sealed record Ring : IDisposable
 {
     public int Format { get; init; } = 1;
 
@@ -22,6 +22,15 @@ internal sealed record Ring
     public Master? Find(string id) => Masters.FirstOrDefault(m => m.Id == id);
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web);
+
+    /// <summary>Turns the keys of this copy to zeros.</summary>
+    public void Dispose()
+    {
+        foreach (var master in Masters)
+        {
+            CryptographicOperations.ZeroMemory(master.Key);
+        }
+    }
 
     public static Ring? Of(ReadOnlySpan<byte> bytes) =>
         JsonSerializer.Deserialize<Ring>(bytes, JsonSerializerOptions.Web);

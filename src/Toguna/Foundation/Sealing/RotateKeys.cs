@@ -70,6 +70,7 @@ public sealed class RotateKeys(
     {
         var started = Stopwatch.StartNew();
         var (now, resumed) = Begin();
+        using var copy = now;
         if (!resumed)
         {
             await database.WriteAsync(
@@ -236,7 +237,7 @@ public sealed class RotateKeys(
     private List<string> Retire() =>
         subjects.Change(c =>
         {
-            var now = ring.Need();
+            using var now = ring.Need();
             var inUse = SubjectKeys.CountByMaster(c);
             var retired = now.Masters.Where(m => m.Id != now.Newest.Id && !inUse.ContainsKey(m.Id)).ToList();
             if (retired.Count > 0)

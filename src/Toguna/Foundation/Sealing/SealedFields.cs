@@ -11,7 +11,8 @@ namespace Toguna.Foundation.Sealing;
 /// <summary>Seals texts into columns, opens them with an audit line, and finds a text by its blind index.</summary>
 /// <remarks>
 /// Everything happens in the caller's transaction. What <see cref="OpenAsync"/> gives is to be taken as the result of
-/// <see cref="Database.WriteAsync{T}"/>: then nobody sees a text whose audit line was not kept. Thread-safe.
+/// <see cref="Database.WriteAsync{T}"/>: then nobody sees a text whose audit line was not kept. A transaction seals before it
+/// appends an audit line of its own: the two locks are always taken in that order. Thread-safe.
 /// </remarks>
 public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog audit)
 {
@@ -30,11 +31,11 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
     {
         await SealingTurn.ShareAsync(tx);
         var keys = subjects.OfSubjects(column.Kind, texts.Select(t => t.Subject).Distinct().ToList());
-        var newest = ring.Need().Newest;
+        using var now = ring.Need();
         var values = texts
             .Select(t => new SealedValue(
                 SealedText.Seal(keys[t.Subject], column, t.Row, t.Text),
-                IndexOf(newest, column, t.Text)
+                IndexOf(now.Newest, column, t.Text)
             ))
             .ToList();
         Zero(keys.Values);
@@ -53,22 +54,29 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
     )
     {
         Demand(caller);
+        await SealingTurn.ShareAsync(tx);
         var found = await SealedRow.ReadAsync(tx, column, rows);
-        foreach (var subject in found.GroupBy(r => r.Subject))
-        {
-            await audit.AppendAsync(
-                tx,
-                caller.Id,
-                "sealed.read",
-                new Subject(column.Kind, subject.Key).ToString(),
-                new
-                {
-                    column = column.Name,
-                    purpose = purpose.ToString(),
-                    rows = subject.Count(),
-                }
-            );
-        }
+        await audit.AppendAsync(
+            tx,
+            caller.Id,
+            "sealed.read",
+            [
+                .. found
+                    .GroupBy(r => r.Subject)
+                    .Select(s =>
+                        Line(
+                            column,
+                            s.Key,
+                            new
+                            {
+                                column = column.Name,
+                                purpose = purpose.ToString(),
+                                rows = s.Count(),
+                            }
+                        )
+                    ),
+            ]
+        );
         return Open(column, found);
     }
 
@@ -85,16 +93,16 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
         var folded = Fold.Key(text);
         var candidates = folded.Length == 0 ? [] : await CandidatesAsync(tx, column, folded);
         var matches = Open(column, candidates).Where(c => Fold.Key(c.Value) == folded).Select(c => c.Key).ToHashSet();
-        foreach (var row in candidates.Where(c => matches.Contains(c.Row)))
-        {
-            await audit.AppendAsync(
-                tx,
-                caller.Id,
-                "sealed.found",
-                new Subject(column.Kind, row.Subject).ToString(),
-                new { column = column.Name, purpose = purpose.ToString() }
-            );
-        }
+        await audit.AppendAsync(
+            tx,
+            caller.Id,
+            "sealed.found",
+            [
+                .. candidates
+                    .Where(c => matches.Contains(c.Row))
+                    .Select(c => Line(column, c.Subject, new { column = column.Name, purpose = purpose.ToString() })),
+            ]
+        );
         // That nothing was found is an answer too.
         await audit.AppendAsync(
             tx,
@@ -138,7 +146,8 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
         await SealingTurn.ShareAsync(tx);
         var found = new List<SealedRow>();
         // During a rotation some rows stand under the older master.
-        foreach (var master in ring.Find()?.Masters ?? [])
+        using var now = ring.Find();
+        foreach (var master in now?.Masters ?? [])
         {
             found.AddRange(
                 await tx.QueryAsync<SealedRow>(
@@ -149,6 +158,9 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
         }
         return found.DistinctBy(r => r.Row).ToList();
     }
+
+    private static (string Subject, object? Detail) Line(SealedColumn column, Guid subject, object detail) =>
+        (new Subject(column.Kind, subject).ToString(), detail);
 
     private static void Demand(Caller caller)
     {

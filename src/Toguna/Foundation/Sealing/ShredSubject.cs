@@ -106,7 +106,7 @@ public sealed class ShredSubject(
     public async Task<ShredCertificate> ConfirmAsync(Caller caller, Guid shred, CancellationToken ct = default)
     {
         // A locked office destroys nothing; better said before anything is decided.
-        ring.Need();
+        ring.Need().Dispose();
         var request = await database.WriteAsync(
             async tx =>
             {
@@ -176,6 +176,11 @@ public sealed class ShredSubject(
     )
     {
         await SealingTurn.HoldAsync(tx);
+        if ((await FindAsync(tx, request.ShredId))?.Certificate is { } made)
+        {
+            // Another process has finished it meanwhile.
+            return ShredCertificate.Of(made);
+        }
         if (tx.Engine == Engine.Sqlite)
         {
             // What is taken out of a page is overwritten in it.

@@ -33,7 +33,7 @@ public sealed class SubjectKeys(KeyFolder keys, KeyRing ring, TimeProvider clock
     /// <exception cref="ProblemException">A subject was shredded, the office is locked, or the ring is missing.</exception>
     internal IReadOnlyDictionary<Guid, DataKey> OfSubjects(string kind, IReadOnlyCollection<Guid> subjects)
     {
-        var found = Read(c => Opened(Select(c, "subject_id", subjects).Where(r => r.Kind == kind), InRing));
+        var found = Read(c => Opened(Select(c, "subject_id", subjects).Where(r => r.Kind == kind)));
         var missing = subjects.Except(found.Select(k => k.Subject.Id)).ToList();
         var made = missing.Count == 0 ? [] : Change(c => Make(c, kind, missing));
         return found.Concat(made).ToDictionary(k => k.Subject.Id);
@@ -45,7 +45,7 @@ public sealed class SubjectKeys(KeyFolder keys, KeyRing ring, TimeProvider clock
     ) =>
         Read(c =>
             (
-                (IReadOnlyDictionary<Guid, DataKey>)Opened(Select(c, "key_id", ids), InRing).ToDictionary(k => k.Id),
+                (IReadOnlyDictionary<Guid, DataKey>)Opened(Select(c, "key_id", ids)).ToDictionary(k => k.Id),
                 (IReadOnlySet<Guid>)
                     c.Query<Guid>(
                             $"SELECT key_id FROM shredded WHERE {Dialect.InIds(Engine.Sqlite, "key_id", "ids")}",
@@ -75,13 +75,13 @@ public sealed class SubjectKeys(KeyFolder keys, KeyRing ring, TimeProvider clock
     internal int Rewrap() =>
         Change(c =>
         {
-            var now = ring.Need();
+            using var now = ring.Need();
             var rows = c.Query<Row>(
                     "SELECT key_id, kind, subject_id, master, wrapped FROM subject_key WHERE master <> @Id LIMIT @Step",
                     new { now.Newest.Id, Step }
                 )
                 .ToList();
-            foreach (var key in Opened(rows, now.Find))
+            foreach (var key in Opened(rows))
             {
                 c.Execute(
                     "UPDATE subject_key SET master = @Master, wrapped = @Wrapped WHERE key_id = @KeyId",
@@ -121,12 +121,26 @@ public sealed class SubjectKeys(KeyFolder keys, KeyRing ring, TimeProvider clock
     /// <summary>A consistent copy, keys still wrapped: useless without the ring.</summary>
     internal byte[] Copy()
     {
-        if (!File.Exists(keys.PathOf(FileName)))
+        // By SQLite itself: a process that opens and closes the file on its own loses the locks it has on it.
+        var name = $"{FileName}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        keys.Touch(name);
+        try
         {
-            return [];
+            using (var copy = new SqliteConnection($"Data Source={keys.PathOf(name)};Pooling=False"))
+            {
+                copy.Open();
+                Read(c =>
+                {
+                    c.BackupDatabase(copy);
+                    return true;
+                });
+            }
+            return File.ReadAllBytes(keys.PathOf(name));
         }
-        // Nobody writes while this connection reads: the file stands still and is whole.
-        return Read(_ => File.ReadAllBytes(keys.PathOf(FileName)));
+        finally
+        {
+            keys.Destroy(name);
+        }
     }
 
     /// <summary>Runs <paramref name="work"/> while no other process changes keys or ring; keeps all of it or nothing.</summary>
@@ -159,7 +173,7 @@ public sealed class SubjectKeys(KeyFolder keys, KeyRing ring, TimeProvider clock
 
     private List<DataKey> Make(SqliteConnection c, string kind, List<Guid> subjects)
     {
-        var newest = EnsureRing(c).Newest;
+        using var now = EnsureRing(c);
         var shredded = c.Query<Guid>(
                 $"SELECT subject_id FROM shredded WHERE kind = @kind AND {Dialect.InIds(Engine.Sqlite, "subject_id", "ids")} LIMIT 1",
                 new { kind, ids = Dialect.List(Engine.Sqlite, subjects) }
@@ -170,7 +184,7 @@ public sealed class SubjectKeys(KeyFolder keys, KeyRing ring, TimeProvider clock
             throw SealingProblems.Shredded(kind, shredded[0]).Raise();
         }
         // Another process may have been faster.
-        var made = Opened(Select(c, "subject_id", subjects).Where(r => r.Kind == kind), InRing);
+        var made = Opened(Select(c, "subject_id", subjects).Where(r => r.Kind == kind));
         foreach (var subject in subjects.Except(made.Select(k => k.Subject.Id)).ToList())
         {
             var key = new DataKey(
@@ -183,14 +197,12 @@ public sealed class SubjectKeys(KeyFolder keys, KeyRing ring, TimeProvider clock
                 INSERT INTO subject_key (key_id, kind, subject_id, master, wrapped, made_at)
                 VALUES (@KeyId, @Kind, @SubjectId, @Master, @Wrapped, @MadeAt)
                 """,
-                Wrapped(key, newest)
+                Wrapped(key, now.Newest)
             );
             made.Add(key);
         }
         return made;
     }
-
-    private Master? InRing(string id) => ring.Need().Find(id);
 
     private T Read<T>(Func<SqliteConnection, T> work)
     {
@@ -237,21 +249,19 @@ public sealed class SubjectKeys(KeyFolder keys, KeyRing ring, TimeProvider clock
             )
             .ToList();
 
-    private static List<DataKey> Opened(IEnumerable<Row> rows, Func<string, Master?> master)
+    private List<DataKey> Opened(IEnumerable<Row> rows)
     {
-        var masters = new Dictionary<string, Master?>();
+        using var now = ring.Find();
         var opened = new List<DataKey>();
         foreach (var row in rows)
         {
-            if (!masters.TryGetValue(row.Master, out var under))
-            {
-                masters[row.Master] = under = master(row.Master);
-            }
+            var master = now is null
+                ? throw SealingProblems.RingMissing(keys.Path).Raise()
+                : now.Find(row.Master) ?? throw SealingProblems.MasterMissing(row.Master).Raise();
             var subject = new Subject(row.Kind, row.SubjectId);
-            var key = under is null
-                ? throw SealingProblems.MasterMissing(row.Master).Raise()
-                : AesBox.Open(under.Key, Bound(row.KeyId, subject), row.Wrapped)
-                    ?? throw SealingProblems.Damaged(FileName).Raise();
+            var key =
+                AesBox.Open(master.Key, Bound(row.KeyId, subject), row.Wrapped)
+                ?? throw SealingProblems.Damaged(FileName).Raise();
             opened.Add(new DataKey(row.KeyId, subject, key));
         }
         return opened;

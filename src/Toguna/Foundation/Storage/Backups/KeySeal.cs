@@ -44,7 +44,7 @@ internal static class KeySeal
         foreach (var entry in zip.Entries)
         {
             var file = Path.GetFileName(entry.FullName);
-            if (file == SubjectKeys.FileName && (entry.Length == 0 || File.Exists(keys.PathOf(file))))
+            if (file == SubjectKeys.FileName && File.Exists(keys.PathOf(file)))
             {
                 continue;
             }
