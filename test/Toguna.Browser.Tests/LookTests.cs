@@ -31,7 +31,7 @@ public sealed class LookTests(BrowserFixture browser)
             { "finding", "/incidents/INC-0219/finding" },
             { "merge", "/incidents/merge?id=INC-0219&id=INC-0220" },
             { "split", "/incidents/INC-0219/split" },
-            { "bulk", "/incidents/bulk?all=1&type=2&year=2031" },
+            { "bulk", "/incidents/bulk?all=1&type=2&year=2024" },
             { "changes", "/changes" },
             { "map", "/map" },
             {

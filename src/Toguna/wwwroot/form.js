@@ -35,6 +35,13 @@ function typed(event) {
   due = setTimeout(() => keep(writing).catch(() => say("no-draft")), 3000);
 }
 
+// The place that is chosen is the one that is named.
+function chosen(event) {
+  if (event.target.name !== "place_id") return;
+  const name = event.target.closest("label")?.querySelector("b");
+  if (name) main().querySelector("#place").value = name.textContent;
+}
+
 function show(html, pressed) {
   const next = new DOMParser().parseFromString(html, "text/html").querySelector("main");
   main().replaceWith(document.adoptNode(next));
@@ -104,6 +111,7 @@ function pressed(event) {
       event.preventDefault();
       choice.focus();
       choice.checked = true;
+      chosen({ target: choice });
     }
   } else if ((event.key === "Escape" || event.key === "Enter") && at.closest("#place-choices")) {
     event.preventDefault();
@@ -113,6 +121,7 @@ function pressed(event) {
 
 document.addEventListener("input", typed);
 document.addEventListener("change", typed);
+document.addEventListener("change", chosen);
 document.addEventListener("submit", submitted);
 document.addEventListener("keydown", pressed);
 window.addEventListener("beforeunload", leaving);
