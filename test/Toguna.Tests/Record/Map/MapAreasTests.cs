@@ -68,7 +68,7 @@ public sealed class MapAreasTests
             }
         }
         var provinces = await SaysAsync(client, "layer=areas&zoom=5");
-        provinces.Body!.TextContent.ShouldContain("Ouham Pende");
+        provinces.Body!.TextContent.ShouldContain("Ouham-Pendé");
         Number(RowOf(provinces, "Ouaka").QuerySelector("td")!.TextContent).ShouldBeGreaterThan(50);
         Number(RowOf(provinces, "Nana").QuerySelector("td")!.TextContent).ShouldBeGreaterThan(20);
     }
