@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
 using Toguna.Gather.Imports;
-using Toguna.Gather.Timeline;
 using Toguna.Gather.Reports;
+using Toguna.Gather.Timeline;
 
 namespace Toguna.Gather;
 

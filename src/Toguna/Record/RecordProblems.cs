@@ -147,6 +147,7 @@ public static class RecordProblems
     public static Problem SeriesUnknown(string id) => Of("series_unknown", 404, id);
 
     public static Problem SeriesUndoneLater(long values, string file) => Of("series_undone_later", 409, values, file);
+
     public static Problem DetailMissing(string file) => Of("detail_missing", 404, file);
 
     public static Problem DetailUnreadable(string file) => Of("detail_unreadable", 409, file);

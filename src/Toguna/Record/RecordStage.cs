@@ -39,10 +39,7 @@ public static class RecordStage
                 s.GetRequiredService<IncidentIndex>()
             ))
             .AddMap()
-            .AddSingleton(s => new IncidentMaps(
-                s.GetRequiredService<MapPoints>(),
-                s.GetRequiredService<MapGround>()
-            ))
+            .AddSingleton(s => new IncidentMaps(s.GetRequiredService<MapPoints>(), s.GetRequiredService<MapGround>()))
             .AddSingleton(new IncidentView(10, "map", "/map", typeof(MapText)))
             .AddSingleton(new NavItem(20, "map", "/map", typeof(MapText), Permission.Read))
             .AddSingleton(EvidenceLinks.Links)

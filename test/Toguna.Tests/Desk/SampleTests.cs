@@ -38,12 +38,10 @@ public sealed class SampleTests
     }
 
     [Theory, BothEngines]
-    public async Task It_loads_within_seconds_and_every_incident_rests_on_a_row(Engine engine)
+    public async Task It_loads_and_every_incident_rests_on_a_row(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        var started = TimeProvider.System.GetTimestamp();
         var summary = await SampleMission.LoadAsync(app.Services, new SamplePlan(400));
-        TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(10));
         var messages = Rows(SampleFiles.In(app.DataFolder).Reports);
         messages.Count.ShouldBeInRange(120, 300);
         (summary.Loaded, summary.Incidents, summary.Reports).ShouldBe((true, 400, 400 + messages.Count));

@@ -109,10 +109,23 @@ public static class TestPostgres
 {
     public static string? Server { get; } = Environment.GetEnvironmentVariable("TOGUNA_TEST_POSTGRES");
 
+    /// <summary>A database that is up to date already: copying it costs a tenth of bringing an empty one up to date.</summary>
+    private static readonly Lazy<Task<string>> Template = new(async () =>
+    {
+        var name = "template_" + Guid.NewGuid().ToString("N");
+        await RunAsync($"CREATE DATABASE {name}");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => RunAsync($"DROP DATABASE {name}").GetAwaiter().GetResult();
+        var folder = Directory.CreateTempSubdirectory("toguna-template-").FullName;
+        var connection = new NpgsqlConnectionStringBuilder(Server) { Database = name, Pooling = false }.ToString();
+        await Migrator.ApplyAsync(new Database(folder, connection, TimeProvider.System));
+        Directory.Delete(folder, recursive: true);
+        return name;
+    });
+
     public static async Task<string> CreateAsync()
     {
         var name = "t" + Guid.NewGuid().ToString("N");
-        await RunAsync($"CREATE DATABASE {name}");
+        await RunAsync($"CREATE DATABASE {name} TEMPLATE {await Template.Value}");
         return new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 20 }.ToString();
     }
 

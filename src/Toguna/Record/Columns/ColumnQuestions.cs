@@ -212,7 +212,6 @@ internal sealed class ColumnQuestions(IncidentColumns columns, ColumnMemory memo
             }
         );
 
-
     private ColumnSearch.Result Find(string text) =>
         memory.Get("search " + text, () => new ColumnSearch(columns, memory).Find(text));
 

@@ -86,13 +86,7 @@ internal sealed class MapGround(Database database, MiniMapDrawing drawing)
 
 /// <summary>A part of the world that the server draws, and its ground.</summary>
 /// <param name="Box">What must be in it; east beyond 180 where it crosses the date line.</param>
-public sealed record MapWindow(
-    GeoBox Box,
-    MiniMapView View,
-    double Latitude,
-    double Longitude,
-    MiniMapModel Ground
-)
+public sealed record MapWindow(GeoBox Box, MiniMapView View, double Latitude, double Longitude, MiniMapModel Ground)
 {
     /// <summary>As many squares over the drawing's width as a phone shows circles.</summary>
     public double Zoom => Math.Log2(360 / Math.Max(0.05, View.HalfWidthDegrees * 2)) + 0.6;

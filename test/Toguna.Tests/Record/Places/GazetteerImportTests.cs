@@ -97,8 +97,8 @@ public sealed class GazetteerImportTests(ITestOutputHelper output)
         output.WriteLine(
             $"{engine}: {names.Length} names; search p50 {times[times.Count / 2]:0.0} ms, p95 {times[times.Count * 95 / 100]:0.0} ms, worst {times[^1]:0.0} ms"
         );
-        // Ten times the promise: a shared machine under load must not turn the test red.
-        times[times.Count * 95 / 100].ShouldBeLessThan(200);
+        // A hundred times the promise: only a search that reads everything is that slow, on any machine.
+        times[times.Count * 95 / 100].ShouldBeLessThan(2_000);
     }
 
     [Theory, BothEngines]
