@@ -24,6 +24,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
     private readonly Dictionary<string, string> states = [];
+    private readonly Dictionary<(int, ColorScheme, string, string?), Look> looks = [];
 
     public string Address => app!.Urls.First();
 
@@ -96,6 +97,17 @@ public sealed class BrowserFixture : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
+    /// <summary>One kept page of that width, theme and language, for tests that only look: what it has loaded stays loaded.</summary>
+    public async Task<Look> LookAsync(int width, ColorScheme theme, string language, string? user = "analyst")
+    {
+        var key = (width, theme, language, user);
+        if (!looks.TryGetValue(key, out var look))
+        {
+            looks[key] = look = new Look(await OpenAsync(width, theme, language, user));
+        }
+        return look;
+    }
+
     /// <summary>A page of a stranger at another installation.</summary>
     public async Task<IPage> OpenAtAsync(string address, int width, string language)
     {
@@ -149,6 +161,43 @@ public sealed class BrowserFixture : IAsyncLifetime
         await page.Locator("main button[type=submit]").First.ClickAsync();
         await page.Locator("nav.nav").WaitForAsync();
         return await context.StorageStateAsync();
+    }
+}
+
+/// <summary>A page that goes from address to address, and what the browser complained of at the last one.</summary>
+public sealed class Look
+{
+    private const string FirstOf = "first of ";
+    private readonly List<string> complaints = [];
+
+    public Look(IPage page)
+    {
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            // A page that is not there says so by its status; the browser repeats that as an error.
+            if (message.Type == "error" && !message.Text.Contains("404", StringComparison.Ordinal))
+            {
+                complaints.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    public IReadOnlyList<string> Complaints => complaints;
+
+    /// <param name="path">An address, or "first of " and the address of a list: the page that its first link leads to.</param>
+    public async Task<IResponse> GoAsync(string path)
+    {
+        if (path.StartsWith(FirstOf, StringComparison.Ordinal))
+        {
+            await Page.GotoAsync(path[FirstOf.Length..]);
+            path = (await Page.Locator("main tbody a").First.GetAttributeAsync("href"))!;
+        }
+        complaints.Clear();
+        return (await Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load }))!;
     }
 }
 

@@ -13,9 +13,6 @@ public sealed class LookTests(BrowserFixture browser)
 {
     private const int PageWeight = 100_000;
 
-    /// <summary>The page that the first link of a list leads to.</summary>
-    private const string FirstOf = "first of ";
-
     public static TheoryData<string, string> Pages =>
         new()
         {
@@ -57,15 +54,7 @@ public sealed class LookTests(BrowserFixture browser)
     {
         foreach (var (width, theme, language) in Looks())
         {
-            var page = await browser.OpenAsync(width, theme, language, name == "administration" ? "admin" : "analyst");
-            var address = path;
-            if (path.StartsWith(FirstOf, StringComparison.Ordinal))
-            {
-                await page.GotoAsync(path[FirstOf.Length..]);
-                address = (await page.Locator("main tbody a").First.GetAttributeAsync("href"))!;
-            }
-            await LookAsync(page, name, address, width, theme, language);
-            await page.Context.CloseAsync();
+            await LookAsync(name, path, width, theme, language, name == "administration" ? "admin" : "analyst");
         }
     }
 
@@ -74,9 +63,7 @@ public sealed class LookTests(BrowserFixture browser)
     {
         foreach (var width in new[] { 360, 1440 })
         {
-            var page = await browser.OpenAsync(width, ColorScheme.Light, language, user: null);
-            await LookAsync(page, "sign-in", "/sign-in", width, ColorScheme.Light, language);
-            await page.Context.CloseAsync();
+            await LookAsync("sign-in", "/sign-in", width, ColorScheme.Light, language, user: null);
         }
     }
 
@@ -92,36 +79,28 @@ public sealed class LookTests(BrowserFixture browser)
         await page.Context.CloseAsync();
     }
 
+    /// <summary>Two that between them have both widths, themes and languages, the narrow one in the longer words; for pictures all four.</summary>
     private static IEnumerable<(int, ColorScheme, string)> Looks()
     {
         yield return (1440, ColorScheme.Light, "en");
-        yield return (1440, ColorScheme.Dark, "fr");
-        yield return (360, ColorScheme.Light, "fr");
-        yield return (360, ColorScheme.Dark, "en");
+        yield return (360, ColorScheme.Dark, "fr");
+        if (Pictures is not null)
+        {
+            yield return (1440, ColorScheme.Dark, "fr");
+            yield return (360, ColorScheme.Light, "en");
+        }
     }
 
-    private static async Task LookAsync(
-        IPage page,
-        string name,
-        string path,
-        int width,
-        ColorScheme theme,
-        string language
-    )
+    private static string? Pictures =>
+        Environment.GetEnvironmentVariable("TOGUNA_SCREENSHOTS") is { Length: > 0 } folder ? folder : null;
+
+    private async Task LookAsync(string name, string path, int width, ColorScheme theme, string language, string? user)
     {
-        var complaints = new List<string>();
-        page.Console += (_, message) =>
-        {
-            // A page that is not there says so by its status; the browser repeats that as an error.
-            if (message.Type == "error" && !message.Text.Contains("404", StringComparison.Ordinal))
-            {
-                complaints.Add(message.Text);
-            }
-        };
-        page.PageError += (_, error) => complaints.Add(error);
-        var response = await page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
+        var kept = await browser.LookAsync(width, theme, language, user);
+        var page = kept.Page;
+        var response = await kept.GoAsync(path);
         var look = $"{name} {width} {theme} {language}";
-        response!.Status.ShouldBe(name == "not-found" ? 404 : 200, look);
+        response.Status.ShouldBe(name == "not-found" ? 404 : 200, look);
         (await response.BodyAsync()).Length.ShouldBeLessThan(PageWeight, look);
         (await page.Locator("html").GetAttributeAsync("lang")).ShouldBe(language, look);
         var overflow = await page.EvaluateAsync<int>(
@@ -133,8 +112,8 @@ public sealed class LookTests(BrowserFixture browser)
             await page.WaitForTimeoutAsync(1500);
         }
         (await Axe.SeriousAsync(page)).ShouldBeEmpty(look);
-        complaints.ShouldBeEmpty(look);
-        if (Environment.GetEnvironmentVariable("TOGUNA_SCREENSHOTS") is { Length: > 0 } folder)
+        kept.Complaints.ShouldBeEmpty(look);
+        if (Pictures is { } folder)
         {
             var file =
                 $"{name}-{width}-{(theme == ColorScheme.Dark ? "dark" : "light")}{(language == "fr" ? "-fr" : "")}.png";

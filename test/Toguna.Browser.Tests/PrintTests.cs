@@ -26,12 +26,12 @@ public sealed partial class PrintTests(BrowserFixture browser)
     {
         foreach (var language in new[] { "en", "fr" })
         {
-            var page = await browser.OpenAsync(1440, ColorScheme.Light, language);
-            await OpenAsync(page, from);
+            var look = await browser.LookAsync(1440, ColorScheme.Light, language);
+            var page = look.Page;
+            (await look.GoAsync(from)).Status.ShouldBe(200);
             var link = await page.Locator("a[href^='/briefing']").First.GetAttributeAsync("href");
             await page.GotoAsync(link!);
             (await PrintAsync(page, $"briefing-{name}-{language}")).ShouldBe(1, $"{name} {language}");
-            await page.Context.CloseAsync();
         }
     }
 
@@ -51,8 +51,9 @@ public sealed partial class PrintTests(BrowserFixture browser)
     [Theory, MemberData(nameof(Pages))]
     public async Task A_page_prints_as_ink_on_white(string name, string from)
     {
-        var page = await browser.OpenAsync(1440, ColorScheme.Dark, "en");
-        await OpenAsync(page, from);
+        var look = await browser.LookAsync(1440, ColorScheme.Dark, "en");
+        var page = look.Page;
+        (await look.GoAsync(from)).Status.ShouldBe(200);
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
         foreach (var gone in new[] { ".roof", ".head__acts", "main form:not(.mapdesk__layers)", "main button" })
         {
@@ -73,19 +74,7 @@ public sealed partial class PrintTests(BrowserFixture browser)
         );
         ground.ShouldBe("#ffffff", name);
         (await PrintAsync(page, name)).ShouldBeInRange(1, 12, name);
-        await page.Context.CloseAsync();
-    }
-
-    private static async Task OpenAsync(IPage page, string from)
-    {
-        const string FirstOf = "first of ";
-        var address = from;
-        if (from.StartsWith(FirstOf, StringComparison.Ordinal))
-        {
-            await page.GotoAsync(from[FirstOf.Length..]);
-            address = (await page.Locator("main tbody a").First.GetAttributeAsync("href"))!;
-        }
-        (await page.GotoAsync(address))!.Status.ShouldBe(200);
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
     }
 
     /// <returns>How many sheets of A4 it takes.</returns>

@@ -92,9 +92,14 @@ public sealed class KeyFolder(string dataFolder)
     /// <summary>Destroys what a process that died while it wrote <paramref name="file"/> has left beside it.</summary>
     public void DestroyDrafts(string file)
     {
-        foreach (var draft in Directory.EnumerateFiles(Path, file + ".*"))
+        // The pattern "name.*" of the system also finds "name" itself: the ring in use must never be among its drafts.
+        foreach (var found in Directory.EnumerateFiles(Path))
         {
-            Destroy(System.IO.Path.GetFileName(draft));
+            var name = System.IO.Path.GetFileName(found);
+            if (name.StartsWith(file + ".", StringComparison.Ordinal))
+            {
+                Destroy(name);
+            }
         }
     }
 

@@ -18,7 +18,7 @@ namespace Toguna.Tests.Record;
 /// The server is killed again and again while people record incidents: every one that was acknowledged is there
 /// afterwards, once, with its report and its audit line.
 /// </summary>
-/// <remarks><c>TOGUNA_KILLS</c> sets how often, 3 by default: <c>TOGUNA_KILLS=100</c> is the long run of the documents.</remarks>
+/// <remarks><c>TOGUNA_KILLS</c> sets how often, 2 by default: <c>TOGUNA_KILLS=100</c> is the long run of the documents.</remarks>
 public sealed class IntakeKillTests
 {
     private const int Clients = 4;
@@ -29,7 +29,7 @@ public sealed class IntakeKillTests
         out var asked
     )
         ? asked
-        : 3;
+        : 2;
 
     [Theory, BothEngines]
     public async Task What_was_acknowledged_survives_the_server_being_killed(Engine engine)
