@@ -51,8 +51,7 @@ internal sealed record MergedRows(
                 ),
             ]
         );
-        await tx.ExecuteAsync("DELETE FROM incident_report WHERE incident_id = @id", new { id });
-        await AddReportsAsync(tx, survivor, rows.Reports.Except(rows.ReportsOfSurvivor));
+        await MoveReportsAsync(tx, id, survivor);
         foreach (var table in new[] { "incident_key", "verification", "verification_report" })
         {
             await tx.ExecuteAsync(
@@ -138,13 +137,34 @@ internal sealed record MergedRows(
                 )
             );
         }
+        // What both rest on stays with the survivor too; a link that its import has taken back since is not made again.
         var own = Reports.Union(since).ToList();
-        var gone = Dialect.List(tx.Engine, own.Except(ReportsOfSurvivor));
-        await tx.ExecuteAsync(
-            $"DELETE FROM incident_report WHERE incident_id = @survivor AND {Dialect.InIds(tx.Engine, "report_id", "gone")}",
-            new { survivor, gone }
+        var (goes, both) = (
+            Dialect.List(tx.Engine, own.Except(ReportsOfSurvivor)),
+            Dialect.List(tx.Engine, own.Intersect(ReportsOfSurvivor))
         );
-        await AddReportsAsync(tx, id, own);
+        await tx.ExecuteAsync(
+            $"UPDATE incident_report SET incident_id = @id WHERE incident_id = @survivor AND {Dialect.InIds(tx.Engine, "report_id", "goes")}",
+            new
+            {
+                id,
+                survivor,
+                goes,
+            }
+        );
+        await tx.ExecuteAsync(
+            $"""
+            INSERT INTO incident_report (incident_id, report_id, import_id)
+            SELECT @id, report_id, import_id FROM incident_report
+            WHERE incident_id = @survivor AND {Dialect.InIds(tx.Engine, "report_id", "both")}
+            """,
+            new
+            {
+                id,
+                survivor,
+                both,
+            }
+        );
         var findings = Dialect.List(tx.Engine, Findings);
         foreach (var table in new[] { "verification", "verification_report" })
         {
@@ -167,15 +187,17 @@ internal sealed record MergedRows(
     private static async Task<IReadOnlyList<Guid>> ReportsAsync(WriteScope tx, Guid id) =>
         [.. await tx.QueryAsync<Guid>("SELECT report_id FROM incident_report WHERE incident_id = @id", new { id })];
 
-    private static async Task AddReportsAsync(WriteScope tx, Guid incident, IEnumerable<Guid> reports)
+    /// <summary>All that one incident rests on, to another; what both rest on stays there once.</summary>
+    public static async Task MoveReportsAsync(WriteScope tx, Guid from, Guid to)
     {
-        foreach (var report in reports)
-        {
-            await tx.ExecuteAsync(
-                "INSERT INTO incident_report (incident_id, report_id) VALUES (@incident, @report)",
-                new { incident, report }
-            );
-        }
+        await tx.ExecuteAsync(
+            """
+            UPDATE incident_report SET incident_id = @to WHERE incident_id = @from
+              AND report_id NOT IN (SELECT report_id FROM incident_report WHERE incident_id = @to)
+            """,
+            new { from, to }
+        );
+        await tx.ExecuteAsync("DELETE FROM incident_report WHERE incident_id = @from", new { from });
     }
 
     private sealed class Made

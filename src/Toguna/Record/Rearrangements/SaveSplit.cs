@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
@@ -71,7 +70,12 @@ internal sealed class SaveSplit(Database database, AuditLog audit)
         foreach (var (report, where) in form.Reports)
         {
             await tx.ExecuteAsync(
-                "INSERT INTO incident_report (incident_id, report_id) SELECT @id, report_id FROM incident_report WHERE incident_id = @origin AND report_id = @report",
+                where == "goes"
+                    ? "UPDATE incident_report SET incident_id = @id WHERE incident_id = @origin AND report_id = @report"
+                    : """
+                    INSERT INTO incident_report (incident_id, report_id, import_id)
+                    SELECT @id, report_id, import_id FROM incident_report WHERE incident_id = @origin AND report_id = @report
+                    """,
                 new
                 {
                     id,
@@ -79,13 +83,6 @@ internal sealed class SaveSplit(Database database, AuditLog audit)
                     report,
                 }
             );
-            if (where == "goes")
-            {
-                await tx.ExecuteAsync(
-                    "DELETE FROM incident_report WHERE incident_id = @origin AND report_id = @report",
-                    new { origin, report }
-                );
-            }
         }
         await IncidentStore.KeepHistoryAsync(
             tx,
@@ -107,7 +104,6 @@ internal sealed class SaveSplit(Database database, AuditLog audit)
             null,
             rearrangement: rearrangement
         );
-        var gone = JsonSerializer.Serialize(form.Reports.Where(r => r.Value == "goes").Select(r => r.Key));
         await RearrangementBook.KeepAsync(
             tx,
             rearrangement,
@@ -115,7 +111,7 @@ internal sealed class SaveSplit(Database database, AuditLog audit)
             why,
             new { origin = before.Incident.Number, made = made.Incident.Number },
             caller,
-            [(origin, "origin", before.Incident.Version + 1, gone), (id, "made", made.Incident.Version, null)]
+            [(origin, "origin", before.Incident.Version + 1, null), (id, "made", made.Incident.Version, null)]
         );
         await audit.AppendAsync(
             tx,
@@ -135,14 +131,7 @@ internal sealed class SaveSplit(Database database, AuditLog audit)
         var now = await IncidentStore.LoadJsonAsync(tx, id);
         var gone = await IncidentStore.LoadAsync(tx, made);
         await MoveSealedAsync(tx, gone.Victims, made, id);
-        foreach (var report in JsonSerializer.Deserialize<List<Guid>>(origin.Kept!)!)
-        {
-            await tx.ExecuteAsync(
-                "INSERT INTO incident_report (incident_id, report_id) VALUES (@id, @report)",
-                new { id, report }
-            );
-        }
-        await tx.ExecuteAsync("DELETE FROM incident_report WHERE incident_id = @made", new { made });
+        await MergedRows.MoveReportsAsync(tx, made, id);
         foreach (var table in new[] { "verification", "verification_report" })
         {
             await tx.ExecuteAsync($"UPDATE {table} SET incident_id = @id WHERE incident_id = @made", new { id, made });

@@ -62,7 +62,7 @@ public sealed class OfficeLockTests
         (await Probe.RefusedAsync(() => app.Services.OpenAsync(Probe.Officer(), id))).ShouldBe("sealing.locked");
         Directory.EnumerateFiles(keys, "ring.json*").ShouldBeEmpty();
         File.Exists(Path.Combine(keys, "tokens.key")).ShouldBeFalse();
-        (await File.ReadAllTextAsync(Path.Combine(keys, "ring.locked"))).ShouldNotContain("Awa");
+        (await File.ReadAllTextAsync(Path.Combine(keys, "ring.locked"))).ShouldNotContain("\"Awa");
         (await app.RunAsync("", "totals")).Output.ShouldContain("sealing.locked");
         (await app.RunAsync("", "audit", "verify")).Exit.ShouldBe(0);
 
