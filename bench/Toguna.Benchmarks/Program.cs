@@ -1,10 +1,11 @@
 using System.Globalization;
 using Toguna.Benchmarks;
 
-// dotnet run -c Release --project bench/Toguna.Benchmarks -- import|start|pages|questions|sample|seal [--rows N] [--data DIR] [--files]
+// dotnet run -c Release --project bench/Toguna.Benchmarks -- import|start|pages|questions|sample|seal [--rows N] [--data DIR] [--only PAGE] [--files]
 // A record made for a benchmark is kept where --data names a folder that is not there yet.
-var asked = args.SkipWhile(a => a != "--rows").Skip(1).Select(int.Parse).ToList();
+var asked = args.SkipWhile(a => a != "--rows").Skip(1).Take(1).Select(int.Parse).ToList();
 var rows = asked.FirstOrDefault(350_000);
+var only = args.SkipWhile(a => a != "--only").Skip(1).FirstOrDefault();
 var data = args.SkipWhile(a => a != "--data").Skip(1).FirstOrDefault();
 switch (args.FirstOrDefault())
 {
@@ -13,7 +14,7 @@ switch (args.FirstOrDefault())
     case "start":
         return await StartBenchmark.RunAsync(rows);
     case "pages":
-        return await PagesBenchmark.RunAsync(rows, data);
+        return await PagesBenchmark.RunAsync(rows, data, only);
     case "questions" when data is not null:
         return await QuestionsBenchmark.RunAsync(rows, data);
     case "sample":

@@ -42,6 +42,11 @@ public readonly record struct GeoCircle(double Latitude, double Longitude, doubl
     public bool Contains(double latitude, double longitude)
     {
         var north = latitude - Latitude;
+        if (!(north * north <= Degrees * Degrees))
+        {
+            // Most of the record lies further north or south: the rest need not be worked out.
+            return false;
+        }
         var east = Math.Abs(longitude - Longitude);
         east = (east > 180 ? 360 - east : east) * Narrowing;
         return north * north + east * east <= Degrees * Degrees;

@@ -30,7 +30,9 @@ public static partial class Translations
         var slots = en.Join(fr, e => e.Key, f => f.Key, (e, f) => (e.Key, En: Slots(e.Text), Fr: Slots(f.Text)))
             .Where(pair => pair.En != pair.Fr)
             .Select(pair => $"{name}: '{pair.Key}' has the placeholders {pair.En} in English and {pair.Fr} in French");
-        return twice.Concat(missing).Concat(empty).Concat(slots);
+        var apart = fr.Where(f => Breaks().IsMatch(f.Text))
+            .Select(f => $"{name}: '{f.Key}' may break a line before a sign of French, where the space must hold");
+        return twice.Concat(missing).Concat(empty).Concat(slots).Concat(apart);
     }
 
     private static (string Key, string Text)[] Read(string content) =>
@@ -54,6 +56,10 @@ public static partial class Translations
             .Order(StringComparer.Ordinal);
         return "{" + string.Join(",", numbers) + "}";
     }
+
+    /// <summary>A space that may break, before a double sign or inside quotation marks.</summary>
+    [GeneratedRegex(@"\S [:;!?»](?=[\s<.,)]|$)|« ")]
+    private static partial Regex Breaks();
 
     [GeneratedRegex(@"\{(\d+)(?:,[^}:]*)?(?::[^}]*)?\}")]
     private static partial Regex Slot();

@@ -40,6 +40,8 @@ public sealed class TranslationsTests
     [InlineData("a={0} of {1}", "a={0}", 1)]
     [InlineData("a={0:N0} killed", "a={0} tués", 0)]
     [InlineData("a={{0}}", "a=rien", 0)]
+    [InlineData("a=Place: x", "a=Lieu : x", 1)]
+    [InlineData("a=Place: x", "a=Lieu\u00a0: x", 0)]
     public void A_planted_gap_is_found(string english, string french, int findings) =>
         Translations.Compare("planted", Resx(english), Resx(french)).Count().ShouldBe(findings);
 

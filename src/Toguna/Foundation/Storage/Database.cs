@@ -56,6 +56,10 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
+    // Pages that SQLite keeps for each connection, in KiB: twenty people read at once, one process writes at a time.
+    private const int ReaderCache = 6_144;
+    private const int WriterCache = 49_152;
+
     public Engine Engine { get; }
 
     public string DataFolder { get; }
@@ -74,7 +78,7 @@ public sealed class Database : IAsyncDisposable
         // Per connection and cheap; journal_mode is kept in the file and set by the migrator. The log is carried over to
         // the file each 160 MB: an import writes to many places of many indexes, and each page once rather than often.
         await connection.ExecuteAsync(
-            "PRAGMA synchronous=FULL; PRAGMA cache_size=-49152; PRAGMA wal_autocheckpoint=40000; PRAGMA temp_store=MEMORY;"
+            $"PRAGMA synchronous=FULL; PRAGMA cache_size=-{ReaderCache}; PRAGMA wal_autocheckpoint=40000; PRAGMA temp_store=MEMORY;"
         );
         return connection;
     }
@@ -96,6 +100,10 @@ public sealed class Database : IAsyncDisposable
     {
         using var turn = writers is null ? null : await writers.EnterAsync(ct);
         await using var connection = await OpenAsync(ct);
+        if (Engine == Engine.Sqlite)
+        {
+            await connection.ExecuteAsync($"PRAGMA cache_size=-{WriterCache}");
+        }
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var scope = new WriteScope(Engine, connection, transaction, clock);
         var result = await work(scope);

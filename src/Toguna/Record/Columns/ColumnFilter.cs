@@ -102,7 +102,7 @@ internal sealed class ColumnFilter(IncidentColumns columns, ColumnMemory memory)
         var set = OfActors(Any(named.Select(Named)), false);
         if (values.Contains(IncidentFilter.Nobody))
         {
-            set |= Where(_ => true).Except(Attributed());
+            set |= RowSet.All(columns.Count).Except(Attributed());
         }
         return values.Contains(IncidentFilter.Anybody)
             ? set | Where(row => !columns.Perpetrators.Of(row).IsEmpty)
@@ -110,30 +110,34 @@ internal sealed class ColumnFilter(IncidentColumns columns, ColumnMemory memory)
     }
 
     /// <param name="parties">Whether having taken part is enough.</param>
-    private RowSet OfActors(Func<Actors.Actor, bool> test, bool parties)
+    private RowSet OfActors(Func<Actors.Actor, bool> test, bool parties) =>
+        OfActors(columns.Actors.Which(test), parties);
+
+    /// <summary>The rows that one of the marked actors is held responsible for, or has taken part in.</summary>
+    public RowSet OfActors(bool[] which, bool parties)
     {
-        var which = columns.Actors.Which(test);
-        return Where(row =>
+        var set = new RowSet(columns.Count);
+        Add("rows of perpetrators", columns.Perpetrators, 0);
+        if (parties)
         {
-            foreach (var actor in columns.Perpetrators.Of(row))
+            Add("rows of parties", columns.Parties, 2);
+        }
+        return set;
+
+        void Add(string name, RowLists lists, int shift)
+        {
+            var rows = memory.Get(name, () => lists.Turned(columns.Count, columns.Actors.Count, shift));
+            for (var actor = 0; actor < which.Length; actor++)
             {
                 if (which[actor])
                 {
-                    return true;
-                }
-            }
-            if (parties)
-            {
-                foreach (var party in columns.Parties.Of(row))
-                {
-                    if (which[party >> 2])
+                    foreach (var row in rows.Of(actor))
                     {
-                        return true;
+                        set.Add(row);
                     }
                 }
             }
-            return false;
-        });
+        }
     }
 
     /// <param name="part">Of a kind of casualties: 1 sex, 2 age, 3 status.</param>

@@ -31,7 +31,7 @@ internal sealed class ColumnSearch(IncidentColumns columns, ColumnMemory memory)
     {
         var terms = Terms(text);
         var (near, unknown) = (new List<(string, string)>(), new List<string>());
-        var found = RowSet.Where(columns.Count, _ => true);
+        var found = RowSet.All(columns.Count);
         foreach (var (word, without, last) in terms.Take(MostWords))
         {
             var term = memory.Get($"word {word} {last} {without}", () => Meet(word, last, without));
@@ -109,25 +109,6 @@ internal sealed class ColumnSearch(IncidentColumns columns, ColumnMemory memory)
         {
             rows |= RowSet.Marked(columns.PlaceKey.Rows[..columns.Count], keys);
         }
-        return anyActor ? rows | RowSet.Where(columns.Count, row => Takes(row, actors)) : rows;
-    }
-
-    private bool Takes(int row, bool[] actors)
-    {
-        foreach (var actor in columns.Perpetrators.Of(row))
-        {
-            if (actors[actor])
-            {
-                return true;
-            }
-        }
-        foreach (var party in columns.Parties.Of(row))
-        {
-            if (actors[party >> 2])
-            {
-                return true;
-            }
-        }
-        return false;
+        return anyActor ? rows | new ColumnFilter(columns, memory).OfActors(actors, true) : rows;
     }
 }

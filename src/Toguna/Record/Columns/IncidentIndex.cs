@@ -73,6 +73,8 @@ internal sealed class IncidentIndex(Database database, ILogger<IncidentIndex> lo
             {
                 gate.ExitWriteLock();
             }
+            // What reading left behind goes back to the system at once: the columns will not grow like that again.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             IndexLog.Loaded(log, fresh.Count, Stopwatch.GetElapsedTime(since).TotalSeconds);
         }
         finally

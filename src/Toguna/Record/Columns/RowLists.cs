@@ -49,4 +49,37 @@ internal sealed class RowLists
         var from = row == 0 ? 0 : ends[row - 1];
         return values.AsSpan(from, ends[row] - from);
     }
+
+    /// <summary>The other way round: for each number the rows whose list has it, in their order.</summary>
+    /// <param name="rows">How many rows are complete.</param>
+    /// <param name="numbers">One more than the greatest number.</param>
+    /// <param name="shift">Bits of a value below its number.</param>
+    public RowLists Turned(int rows, int numbers, int shift)
+    {
+        var turned = new RowLists
+        {
+            ends = new int[numbers],
+            values = new int[rows == 0 ? 0 : ends[rows - 1]],
+            filled = numbers,
+        };
+        turned.used = turned.values.Length;
+        foreach (var value in values.AsSpan(0, turned.used))
+        {
+            turned.ends[value >> shift]++;
+        }
+        var at = new int[numbers];
+        for (var n = 1; n < numbers; n++)
+        {
+            at[n] = turned.ends[n - 1];
+            turned.ends[n] += at[n];
+        }
+        for (var row = 0; row < rows; row++)
+        {
+            foreach (var value in Of(row))
+            {
+                turned.values[at[value >> shift]++] = row;
+            }
+        }
+        return turned;
+    }
 }
