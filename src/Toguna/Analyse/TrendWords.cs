@@ -28,6 +28,10 @@ public static class TrendWords
     /// <summary>One or two sentences that can be read aloud.</summary>
     public static string Answer(IncidentMeasure measure, string by, IncidentTotals all, TrendRanking ranking)
     {
+        if (all.Incidents == 0)
+        {
+            return Of("answer_none");
+        }
         var said = Of("answer_" + measure.Name, Figure(measure.Of(all).Best), Figure(all.Incidents));
         if (by is "actor" or "category" && ranking.Named is [var most, ..] && measure.Of(most).Best > 0)
         {

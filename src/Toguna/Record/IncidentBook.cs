@@ -234,10 +234,23 @@ public sealed class IncidentBook
         filter.Search is null ? null : await index.AskAsync(q => q.NoteOf(filter.Search), ct);
 
     /// <summary>Names of actors by id, for showing a filter that holds ids.</summary>
-    public Task<IReadOnlyDictionary<string, string>> ActorNamesAsync(
+    /// <returns>Without those of whom the caller may know of no incident: a filter that is passed on tells no name.</returns>
+    public async Task<IReadOnlyDictionary<string, string>> ActorNamesAsync(
         IncidentFilter filter,
+        Caller caller,
         CancellationToken ct = default
-    ) => NamesAsync(filter.Actors.Concat(filter.Perpetrators), ct);
+    )
+    {
+        var names = new Dictionary<string, string>();
+        foreach (var (id, name) in await NamesAsync(filter.Actors.Concat(filter.Perpetrators), ct))
+        {
+            if ((await TotalsAsync(ActorModel.OfActor(Guid.Parse(id)), caller, ct: ct)).Incidents > 0)
+            {
+                names[id] = name;
+            }
+        }
+        return names;
+    }
 
     /// <summary>The name of an actor about which things are put together.</summary>
     /// <returns>Null where there is none, where the caller may know of no incident of it, and for communities.</returns>

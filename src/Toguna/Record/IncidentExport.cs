@@ -78,7 +78,7 @@ public sealed class IncidentExport(
     )
     {
         var totals = await book.TotalsAsync(filter, caller, null, null, culture, ct);
-        var names = await book.ActorNamesAsync(filter, ct);
+        var names = await book.ActorNamesAsync(filter, caller, ct);
         string Word(string key) => IncidentWords.Of("export_" + key, key, culture);
         return new ExportAbout(
             [

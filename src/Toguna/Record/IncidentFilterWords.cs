@@ -12,7 +12,7 @@ public sealed record FilterCondition(string Key, string Value, string Label, str
 /// <summary>A filter in words, for chips and for what an export says of itself.</summary>
 public static class IncidentFilterWords
 {
-    /// <param name="actors">Names by id (<see cref="IncidentBook.ActorNamesAsync"/>); an id without a name is shown as it is.</param>
+    /// <param name="actors">Names by id (<see cref="IncidentBook.ActorNamesAsync"/>); an id without one is of an actor that is gone, or of which the reader may not know; null: ids are shown as they are.</param>
     public static IReadOnlyList<FilterCondition> Conditions(
         this IncidentFilter filter,
         IReadOnlyDictionary<string, string>? actors = null,
@@ -37,7 +37,7 @@ public static class IncidentFilterWords
     )
     {
         var conditions = filter.Conditions(actors, culture);
-        var colon = (culture ?? CultureInfo.CurrentUICulture).TwoLetterISOLanguageName == "fr" ? " : " : ": ";
+        var colon = (culture ?? CultureInfo.CurrentUICulture).TwoLetterISOLanguageName == "fr" ? "\u00a0: " : ": ";
         return conditions.Count == 0
             ? IncidentWords.Of("filter_all", "all", culture)
             : string.Join(
@@ -60,7 +60,12 @@ public static class IncidentFilterWords
             "act" => ActTypes.Name(value, culture),
             "perpetrator" when value == IncidentFilter.Nobody => IncidentWords.NotAttributed(culture),
             "perpetrator" when value == IncidentFilter.Anybody => IncidentWords.Of("filter_anybody", "any", culture),
-            "actor" or "perpetrator" => actors?.GetValueOrDefault(value) ?? value,
+            "actor" or "perpetrator" when actors?.GetValueOrDefault(value) is { } name => name,
+            "actor" or "perpetrator" when actors is not null && Guid.TryParse(value, out _) => IncidentWords.Of(
+                "filter_gone",
+                value,
+                culture
+            ),
             "began" => filter.Began!.Value.Words(culture),
             "victim_sex" => IncidentWords.Sex(value, culture),
             "victim_age" => IncidentWords.Age(value, culture),

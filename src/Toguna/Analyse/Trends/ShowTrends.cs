@@ -87,7 +87,7 @@ internal static class ShowTrends
             bars,
             await book.GroupsAsync(read.Filter, caller, by, null, null, ct),
             await book.CrossAsync(read.Filter, caller, by, across, MostRows, ct: ct),
-            await book.ActorNamesAsync(read.Filter, ct),
+            await book.ActorNamesAsync(read.Filter, caller, ct),
             under,
             await seriesBook.ListAsync(caller, null, ct)
         );

@@ -102,7 +102,7 @@ internal sealed class MakeBriefing(
                 []
             ),
         ];
-        var names = await book.ActorNamesAsync(filter, ct);
+        var names = await book.ActorNamesAsync(filter, caller, ct);
         var now = clock.GetUtcNow();
         return new BriefingModel(
             ask,

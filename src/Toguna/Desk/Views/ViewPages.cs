@@ -112,7 +112,7 @@ internal static class ViewPages
             form,
             filter,
             (await book.TotalsAsync(filter, caller, ct: ct)).Incidents,
-            filter.Describe(await book.ActorNamesAsync(filter, ct)),
+            filter.Describe(await book.ActorNamesAsync(filter, caller, ct)),
             problems
         );
         return new RazorComponentResult<ViewsPage>(new { Model = model })
@@ -148,7 +148,7 @@ internal sealed class ViewLines(ViewBook views, IncidentBook book, Visits visits
                     (await book.TotalsAsync(filter, caller, ct: ct)).Incidents,
                     fresh,
                     fresh is null ? 0 : (await book.TotalsAsync(fresh, caller, ct: ct)).Incidents,
-                    filter.Describe(await book.ActorNamesAsync(filter, ct))
+                    filter.Describe(await book.ActorNamesAsync(filter, caller, ct))
                 )
             );
         }

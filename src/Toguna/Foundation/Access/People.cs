@@ -33,4 +33,17 @@ public static class People
         );
         return rows.ToDictionary(r => r.Id.ToString(), r => r.Name);
     }
+
+    /// <summary>What an account may do now, for work that goes on without it: an import in the background.</summary>
+    public static async Task<IReadOnlySet<Role>> RolesAsync(DbConnection c, Guid account, DbTransaction? tx = null)
+    {
+        var names = await c.QueryAsync<string>(
+            """
+            SELECT r."Name" FROM user_holds_role h JOIN user_role r ON r."Id" = h."RoleId" WHERE h."UserId" = @account
+            """,
+            new { account },
+            tx
+        );
+        return names.Select(n => Enum.Parse<Role>(n)).ToHashSet();
+    }
 }

@@ -45,9 +45,13 @@ internal static class ListIncidents
         var page = PageOf(query["page"], problems);
         var facets = await book.FacetsAsync(read.Filter, caller, ct);
         var list = await book.ListAsync(read.Filter, caller, sort, descending, page, Rows, ct);
-        var actors = read
-            .Filter.Actors.Concat(read.Filter.Perpetrators)
-            .Concat(facets.Perpetrators.Select(p => p.Actor));
+        var actors = new Dictionary<string, string>(
+            await book.NamesAsync(facets.Perpetrators.Select(p => p.Actor), ct)
+        );
+        foreach (var (id, name) in await book.ActorNamesAsync(read.Filter, caller, ct))
+        {
+            actors[id] = name;
+        }
         var model = new ListIncidentsModel(
             read.Filter,
             problems,
@@ -57,7 +61,7 @@ internal static class ListIncidents
             list,
             facets,
             await book.SearchNoteAsync(read.Filter, ct),
-            await book.NamesAsync(actors, ct),
+            actors,
             caller.May(Permission.Write),
             caller.May(Permission.Export),
             caller.May(Permission.Import),

@@ -90,7 +90,7 @@ internal sealed class MapQuestions(
                 filter,
                 Plain(facts.Sums),
                 await book.GroupsAsync(filter, caller, "place", PlacesShown, null, ct),
-                await book.ActorNamesAsync(filter, ct)
+                await book.ActorNamesAsync(filter, caller, ct)
             )
         );
     }

@@ -1,3 +1,4 @@
+using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
 using Toguna.Gather;
 using Toguna.Methods.Text;
@@ -30,6 +31,7 @@ internal sealed class SeriesWriter(Guid importId, string by, ColumnMapping mappi
     ];
 
     private readonly SeriesPlaces places = new();
+    private int? clearance;
     private readonly Dictionary<string, SeriesHead> heads = new(StringComparer.Ordinal);
 
     public async Task<StepCounts> RecordAsync(WriteScope tx, IReadOnlyList<RowSaid> rows, CancellationToken ct)
@@ -45,6 +47,17 @@ internal sealed class SeriesWriter(Guid importId, string by, ColumnMapping mappi
                 continue;
             }
             var head = await HeadAsync(tx, row.Series);
+            if (head.Classification > await ClearanceAsync(tx))
+            {
+                // Nothing of it is told, not even that its unit is another.
+                rejects.Add(
+                    new Reject(
+                        SeriesReader.Bad(row.Row, "series", row.Series.Name, "series_taken", "a name that is free"),
+                        row.Row.Verbatim
+                    )
+                );
+                continue;
+            }
             if (Differs(head, row.Series) is { } differs)
             {
                 rejects.Add(
@@ -177,6 +190,14 @@ internal sealed class SeriesWriter(Guid importId, string by, ColumnMapping mappi
         );
         return heads[key] = head!;
     }
+
+    /// <summary>How far whoever imports may read; all, where somebody works at the data folder itself.</summary>
+    private async Task<int> ClearanceAsync(WriteScope tx) =>
+        clearance ??= Guid.TryParse(by, out var account)
+            ? IncidentAccess.ClearanceOf(
+                new Caller(by, by, await People.RolesAsync(tx.Connection, account, tx.Transaction))
+            )
+            : int.MaxValue;
 
     private int Constant(string field) =>
         int.Parse(mapping.Constants.GetValueOrDefault(field, "0"), System.Globalization.CultureInfo.InvariantCulture);

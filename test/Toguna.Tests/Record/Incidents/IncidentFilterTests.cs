@@ -94,7 +94,9 @@ public sealed class IncidentFilterTests
             .ShouldBe(
                 "Place: Ouaka; From: March 2017; Act: Killing, Threat; Held responsible: Not attributed; Type of violence: One-sided violence; Place known: at least: within 25 km"
             );
-        filter.Describe(culture: French).ShouldStartWith("Lieu : Ouaka; Depuis : mars 2017; Acte : Homicide, Menace; ");
+        filter
+            .Describe(culture: French)
+            .ShouldStartWith("Lieu\u00a0: Ouaka; Depuis\u00a0: mars 2017; Acte\u00a0: Homicide, Menace; ");
         filter
             .Without("act", "killing")
             .ToQuery()

@@ -95,6 +95,48 @@ public sealed class IncidentPagesTests
     }
 
     [Theory, BothEngines]
+    public async Task A_choice_that_is_gone_or_hidden_is_said_without_a_name_and_can_be_taken_away(Engine engine)
+    {
+        await using var desk = await DeskAsync(engine);
+        await desk.Database.WriteAsync(tx =>
+            tx.ExecuteAsync("UPDATE incident SET classification = 2 WHERE number = 3")
+        );
+        Guid hidden;
+        await using (var c = await desk.Database.OpenAsync())
+        {
+            hidden = await Dapper.SqlMapper.ExecuteScalarAsync<Guid>(
+                c,
+                "SELECT actor_id FROM actor WHERE name = 'UPC'"
+            );
+        }
+        using var reader = await desk.AsAsync(Role.Analyst);
+        using var officer = await desk.AsAsync(Role.HumanRightsOfficer);
+        foreach (var path in new[] { "/incidents", "/map", "/trends" })
+        {
+            foreach (var id in new[] { hidden, Guid.NewGuid() })
+            {
+                var answer = await reader.GetAsync($"{path}?actor={id}&source=closed-list&country=Nowhere");
+                answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+                var page = await PageAsync(answer);
+                page.Body!.TextContent.ShouldNotContain("UPC", Case.Sensitive, path);
+                if (path != "/map")
+                {
+                    page.QuerySelectorAll("a.chip bdi")
+                        .Select(w => w.TextContent)
+                        .ShouldBe(
+                            ["an actor not in the record that you may see", "closed-list", "Nowhere"],
+                            true,
+                            path
+                        );
+                }
+            }
+        }
+        (await PageAsync(await officer.GetAsync($"/incidents?actor={hidden}")))
+            .QuerySelector("a.chip bdi")!
+            .TextContent.ShouldBe("UPC");
+    }
+
+    [Theory, BothEngines]
     public async Task An_incident_shows_its_acts_its_figures_as_given_and_the_row_it_rests_on(Engine engine)
     {
         await using var desk = await DeskAsync(engine);

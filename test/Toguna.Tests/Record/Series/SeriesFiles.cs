@@ -63,10 +63,22 @@ internal static class SeriesFiles
         return await RunAsync(app, "series", path, mapping);
     }
 
-    public static async Task<ImportRow> RunAsync(TestApp app, string kind, string path, ColumnMapping? mapping)
+    public static async Task<ImportRow> RunAsync(
+        TestApp app,
+        string kind,
+        string path,
+        ColumnMapping? mapping,
+        Caller? by = null
+    )
     {
         var imports = app.Services.GetRequiredService<ImportService>();
-        var id = await imports.QueueAsync(kind, path, Path.GetFileName(path), mapping?.ToJson(), Caller.CommandLine);
+        var id = await imports.QueueAsync(
+            kind,
+            path,
+            Path.GetFileName(path),
+            mapping?.ToJson(),
+            by ?? Caller.CommandLine
+        );
         return await imports.RunAsync(id);
     }
 

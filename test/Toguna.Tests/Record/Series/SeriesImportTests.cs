@@ -99,6 +99,37 @@ public sealed class SeriesImportTests
     }
 
     [Theory, BothEngines]
+    public async Task A_series_above_the_importers_clearance_is_neither_written_nor_described(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        await SeriesFiles.LoadCountryAsync(app);
+        await SeriesFiles.ImportAsync(app, SeriesFiles.Displaced, SeriesFiles.Header, "TV0101,,,2024-01,120,,");
+        await app.Database.WriteAsync(tx => tx.ExecuteAsync("UPDATE series SET classification = 2"));
+        var other = SeriesFiles.Displaced with
+        {
+            Constants = new Dictionary<string, string>(SeriesFiles.Displaced.Constants) { ["unit"] = "households" },
+        };
+        var file = Path.Combine(app.DataFolder, "more.csv");
+        await File.WriteAllLinesAsync(file, [SeriesFiles.Header, "TV0101,,,2024-02,7,,"]);
+        foreach (
+            var (role, code) in new[] { (Role.Analyst, "series_taken"), (Role.ProtectionAdviser, "series_differs") }
+        )
+        {
+            using var scope = app.Services.CreateScope();
+            var (user, _) = await scope
+                .ServiceProvider.GetRequiredService<Accounts>()
+                .MakeAsync(role.ToString(), TestApp.Password, [role], "system");
+            var by = new Caller(user!.Id.ToString(), role.ToString(), new HashSet<Role> { role });
+            var import = await SeriesFiles.RunAsync(app, "series", file, other, by);
+            (import.Created, import.Rejected).ShouldBe((0, 1));
+            var rejects = await SeriesFiles.RejectsAsync(app, import);
+            rejects.ShouldContain(code);
+            rejects.Contains("“people”", StringComparison.Ordinal).ShouldBe(role != Role.Analyst);
+        }
+        (await SeriesFiles.ValuesAsync(app)).ShouldBe(["TV0101 2024-01 120 ? ?"]);
+    }
+
+    [Theory, BothEngines]
     public async Task The_same_again_changes_nothing_and_a_newer_file_revises_with_what_it_was(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
