@@ -46,6 +46,31 @@ public sealed class AccessAccountTests
     }
 
     [Theory, BothEngines]
+    public async Task A_copied_cookie_opens_nothing_once_its_person_has_signed_out(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var elsewhere = await app.AsAsync(Role.Analyst);
+        var cookies = new CookieContainer();
+        using var own = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies })
+        {
+            BaseAddress = app.Address,
+            DefaultRequestHeaders = { { "Origin", app.Address.GetLeftPart(UriPartial.Authority) } },
+        };
+        (
+            await own.PostFormAsync("/sign-in", new() { ["name"] = "analyst.1", ["password"] = TestApp.Password })
+        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        using var thief = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = app.Address,
+            DefaultRequestHeaders = { { "Cookie", cookies.GetCookieHeader(app.Address) } },
+        };
+        (await thief.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.OK, "a copy is as good, until then");
+        (await own.PostFormAsync("/account", [], "/sign-out")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await thief.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await elsewhere.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.OK, "another session goes on");
+    }
+
+    [Theory, BothEngines]
     public async Task Setting_up_and_turning_off_keep_the_persons_own_session(Engine engine)
     {
         var clock = new MovedClock();

@@ -28,12 +28,13 @@ internal static class AccessServices
     /// <summary>What a session carries beside its claims.</summary>
     private const string LocksItem = "locks";
 
-    private static readonly TimeSpan Session = TimeSpan.FromHours(12);
+    internal static readonly TimeSpan Session = TimeSpan.FromHours(12);
 
     public static IServiceCollection AddAccess(this IServiceCollection services, string dataFolder)
     {
         services
             .AddSingleton<TokenSeal>()
+            .AddSingleton<EndedSessions>()
             .AddSingleton<OneTimeLinks>()
             .AddSingleton<ApiTokens>()
             .AddSingleton(
@@ -142,17 +143,26 @@ internal static class AccessServices
         }
     }
 
-    /// <summary>A session knows how often the office had been locked when it was opened.</summary>
+    /// <summary>A session has a name, and knows how often the office had been locked when it was opened.</summary>
     private static Task NoteLocks(CookieSigningInContext c)
     {
         c.Properties.Items[LocksItem] = LocksOf(c.HttpContext);
+        EndedSessions.Begin(c.Properties);
         return Task.CompletedTask;
     }
 
-    /// <summary>A lock ends every session, also of those who come back within the minute in which nobody is asked.</summary>
+    /// <summary>
+    /// A lock ends every session and signing out ends one, also for whoever comes back within the minute in which nobody is
+    /// asked.
+    /// </summary>
     private static async Task ValidateAsync(CookieValidatePrincipalContext c)
     {
-        if (c.Properties.Items.TryGetValue(LocksItem, out var locks) && locks == LocksOf(c.HttpContext))
+        if (
+            c.Properties.Items.TryGetValue(LocksItem, out var locks)
+            && locks == LocksOf(c.HttpContext)
+            && Guid.TryParse(c.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var user)
+            && !await c.HttpContext.RequestServices.GetRequiredService<EndedSessions>().IsEndedAsync(user, c.Properties)
+        )
         {
             await SecurityStampValidator.ValidatePrincipalAsync(c);
         }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -236,9 +237,16 @@ internal static class SignInPages
         return [];
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext http, SignInManager<User> signIn, Accounts accounts)
+    private static async Task<IResult> SignOutAsync(
+        HttpContext http,
+        SignInManager<User> signIn,
+        EndedSessions sessions,
+        Accounts accounts
+    )
     {
         var caller = Caller.Of(http)!;
+        var session = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        await sessions.EndAsync(Guid.Parse(caller.Id), session.Properties, AccessServices.Session);
         await signIn.SignOutAsync();
         await accounts.NoteAsync("sign_out", $"user:{caller.Id}");
         return Results.LocalRedirect("/sign-in");
