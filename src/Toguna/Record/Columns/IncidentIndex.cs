@@ -21,6 +21,9 @@ internal sealed class IncidentIndex(Database database, ILogger<IncidentIndex> lo
     /// <summary>So many new or changed incidents are read on the way; more are read in the background.</summary>
     private const int MostOnTheWay = 50_000;
 
+    /// <summary>From so many incidents on, reading them leaves behind what is worth a full collection.</summary>
+    private const int Large = 50_000;
+
     private readonly ReaderWriterLockSlim gate = new();
     private readonly SemaphoreSlim loading = new(1, 1);
     private IncidentColumns? columns;
@@ -73,8 +76,11 @@ internal sealed class IncidentIndex(Database database, ILogger<IncidentIndex> lo
             {
                 gate.ExitWriteLock();
             }
-            // What reading left behind goes back to the system at once: the columns will not grow like that again.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            if (fresh.Count >= Large)
+            {
+                // What reading left behind goes back to the system at once: the columns will not grow like that again.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
             IndexLog.Loaded(log, fresh.Count, Stopwatch.GetElapsedTime(since).TotalSeconds);
         }
         finally
