@@ -230,8 +230,12 @@ public sealed class IncidentBook
     }
 
     /// <summary>What a search looked for in place of words that nothing has; null where nothing is searched.</summary>
-    public async Task<SearchNote?> SearchNoteAsync(IncidentFilter filter, CancellationToken ct = default) =>
-        filter.Search is null ? null : await index.AskAsync(q => q.NoteOf(filter.Search), ct);
+    /// <remarks>A word that stands only where the caller may not look is one that nothing has.</remarks>
+    public async Task<SearchNote?> SearchNoteAsync(
+        IncidentFilter filter,
+        Caller caller,
+        CancellationToken ct = default
+    ) => filter.Search is null ? null : await index.AskAsync(q => q.NoteOf(filter.Search, caller), ct);
 
     /// <summary>Names of actors by id, for showing a filter that holds ids.</summary>
     /// <returns>Without those of whom the caller may know of no incident: a filter that is passed on tells no name.</returns>
@@ -244,7 +248,7 @@ public sealed class IncidentBook
         var names = new Dictionary<string, string>();
         foreach (var (id, name) in await NamesAsync(filter.Actors.Concat(filter.Perpetrators), ct))
         {
-            if ((await TotalsAsync(ActorModel.OfActor(Guid.Parse(id)), caller, ct: ct)).Incidents > 0)
+            if (await KnowsAsync(Guid.Parse(id), caller, ct))
             {
                 names[id] = name;
             }
@@ -258,11 +262,12 @@ public sealed class IncidentBook
     {
         await using var c = await database.OpenAsync(ct);
         var actor = await ActorReading.FindAsync(c, id);
-        return
-            actor is { IsProfiled: true } && (await TotalsAsync(ActorModel.OfActor(id), caller, ct: ct)).Incidents > 0
-            ? actor.Name
-            : null;
+        return actor is { IsProfiled: true } && await KnowsAsync(id, caller, ct) ? actor.Name : null;
     }
+
+    /// <summary>Whether there is an incident of the actor that the caller may know of.</summary>
+    private async Task<bool> KnowsAsync(Guid actor, Caller caller, CancellationToken ct) =>
+        (await TotalsAsync(ActorModel.OfActor(actor), caller, ct: ct)).Incidents > 0;
 
     /// <summary>Names of actors by id; what is no id is left out.</summary>
     public async Task<IReadOnlyDictionary<string, string>> NamesAsync(

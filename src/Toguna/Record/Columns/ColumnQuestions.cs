@@ -158,19 +158,26 @@ internal sealed class ColumnQuestions(IncidentColumns columns, ColumnMemory memo
         return numbers;
     }
 
-    /// <summary>How a search was understood.</summary>
-    public SearchNote NoteOf(string text)
+    /// <summary>How a search was understood, as far as the caller may know the words of the record.</summary>
+    public SearchNote NoteOf(string text, Caller caller)
     {
         var result = Find(text);
-        return new SearchNote(
-            [
-                .. result
-                    .Near.GroupBy(n => n.Word)
-                    .Select(g => (g.Key, (IReadOnlyList<string>)[.. g.Select(n => n.Near)])),
-            ],
-            result.Unknown,
-            result.Left
-        );
+        var search = new ColumnSearch(columns, memory);
+        var allowed = new ColumnFilter(columns, memory).Allowed(caller);
+        var (near, unknown) = (new List<(string, IReadOnlyList<string>)>(), new List<string>());
+        foreach (var (word, met) in result.Terms.DistinctBy(t => t.Word))
+        {
+            var shown = met.Near.Where(n => (search.Having([n]) & allowed).Count > 0).ToList();
+            if (shown.Count > 0)
+            {
+                near.Add((word, shown.ConvertAll(n => columns.Words[n])));
+            }
+            else if ((met.Rows & allowed).Count == 0)
+            {
+                unknown.Add(word);
+            }
+        }
+        return new SearchNote(near, unknown, result.Left);
     }
 
     /// <summary>Choices beside a list, each with how many incidents it would show.</summary>

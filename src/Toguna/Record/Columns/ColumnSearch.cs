@@ -16,33 +16,30 @@ internal sealed class ColumnSearch(IncidentColumns columns, ColumnMemory memory)
     public const int MostWords = 12;
 
     /// <param name="Rows">All that the words find, whoever may see them.</param>
-    /// <param name="Near">What was looked for in place of a word that nothing has.</param>
-    /// <param name="Unknown">Words that nothing has and nothing is near to.</param>
+    /// <param name="Terms">The words that must be met, each with what meets it.</param>
     /// <param name="Left">Words beyond the most that count.</param>
-    public sealed record Result(
-        RowSet Rows,
-        IReadOnlyList<(string Word, string Near)> Near,
-        IReadOnlyList<string> Unknown,
-        IReadOnlyList<string> Left
-    );
+    public sealed record Result(RowSet Rows, IReadOnlyList<(string Word, Term Met)> Terms, IReadOnlyList<string> Left);
+
+    /// <param name="Rows">All that the word finds, whoever may see them.</param>
+    /// <param name="Near">Numbers of the words that were looked for in place of one that nothing has.</param>
+    public sealed record Term(RowSet Rows, IReadOnlyCollection<int> Near);
 
     /// <param name="text">What somebody typed. Anything: without a word in it nothing is asked for and all is found.</param>
     public Result Find(string text)
     {
         var terms = Terms(text);
-        var (near, unknown) = (new List<(string, string)>(), new List<string>());
+        var wanted = new List<(string, Term)>();
         var found = RowSet.All(columns.Count);
         foreach (var (word, without, last) in terms.Take(MostWords))
         {
             var term = memory.Get($"word {word} {last} {without}", () => Meet(word, last, without));
-            near.AddRange(term.Near.Select(w => (word, w)));
-            if (term.Unknown && !without)
-            {
-                unknown.Add(word);
-            }
             found = without ? found.Except(term.Rows) : found & term.Rows;
+            if (!without)
+            {
+                wanted.Add((word, term));
+            }
         }
-        return new Result(found, near, unknown, [.. terms.Skip(MostWords).Select(t => t.Word)]);
+        return new Result(found, wanted, [.. terms.Skip(MostWords).Select(t => t.Word)]);
     }
 
     /// <summary>What one word meets.</summary>
@@ -55,13 +52,11 @@ internal sealed class ColumnSearch(IncidentColumns columns, ColumnMemory memory)
         }
         if (words.Count > 0 || word.Length < ShortestWithSlip || without)
         {
-            return new Term(Having(words), [], words.Count == 0);
+            return new Term(Having(words), []);
         }
         words.UnionWith(columns.Words.OneSlip(word));
-        return new Term(Having(words), [.. words.Select(w => columns.Words[w])], words.Count == 0);
+        return new Term(Having(words), words);
     }
-
-    private sealed record Term(RowSet Rows, IReadOnlyList<string> Near, bool Unknown);
 
     /// <summary>Whether there is a word in it at all.</summary>
     public static bool HasWords(string text) => Terms(text).Count > 0;
@@ -84,7 +79,8 @@ internal sealed class ColumnSearch(IncidentColumns columns, ColumnMemory memory)
         return [.. terms.Distinct()];
     }
 
-    private RowSet Having(HashSet<int> words)
+    /// <summary>The rows that have one of these words.</summary>
+    public RowSet Having(IReadOnlyCollection<int> words)
     {
         var rows = new RowSet(columns.Count);
         var keys = new bool[columns.PlaceKey.Count];

@@ -60,7 +60,7 @@ internal static class ListIncidents
             descending,
             list,
             facets,
-            await book.SearchNoteAsync(read.Filter, ct),
+            await book.SearchNoteAsync(read.Filter, caller, ct),
             actors,
             caller.May(Permission.Write),
             caller.May(Permission.Export),

@@ -137,6 +137,35 @@ public sealed class IncidentPagesTests
     }
 
     [Theory, BothEngines]
+    public async Task A_search_tells_no_word_that_stands_only_where_its_reader_may_not_look(Engine engine)
+    {
+        await using var desk = await DeskAsync(engine);
+        using var reader = await desk.AsAsync(Role.Analyst);
+        // The words of places and parties of incident 3: by a slip, and as they are.
+        (await NoteAsync(reader, "ouhamm")).ShouldContain("ouham.");
+        (await NoteAsync(reader, "ouham")).ShouldBe("");
+        await desk.Database.WriteAsync(tx =>
+            tx.ExecuteAsync("UPDATE incident SET classification = 2 WHERE number = 3")
+        );
+        // What is hidden answers as what nobody ever wrote.
+        foreach (var word in new[] { "ouhamm", "ouham", "governmint", "zzzzzz" })
+        {
+            (await NoteAsync(reader, word)).ShouldBe($"Found nowhere: {word}.");
+        }
+        (await NoteAsync(reader, "bambarri")).ShouldContain("bambari.");
+        using var officer = await desk.AsAsync(Role.HumanRightsOfficer);
+        (await NoteAsync(officer, "ouhamm")).ShouldContain("ouham.");
+
+        static async Task<string> NoteAsync(HttpClient client, string words) =>
+            string.Join(
+                ' ',
+                (await PageAsync(await client.GetAsync("/incidents?q=" + words)))
+                    .QuerySelectorAll(".msg p")
+                    .Select(p => p.TextContent.Trim())
+            );
+    }
+
+    [Theory, BothEngines]
     public async Task An_incident_shows_its_acts_its_figures_as_given_and_the_row_it_rests_on(Engine engine)
     {
         await using var desk = await DeskAsync(engine);
