@@ -31,8 +31,9 @@ internal sealed class SeriesWriter(Guid importId, string by, ColumnMapping mappi
     ];
 
     private readonly SeriesPlaces places = new();
-    private int? clearance;
     private readonly Dictionary<string, SeriesHead> heads = new(StringComparer.Ordinal);
+    private readonly HashSet<Guid> taken = [];
+    private int? clearance;
 
     public async Task<StepCounts> RecordAsync(WriteScope tx, IReadOnlyList<RowSaid> rows, CancellationToken ct)
     {
@@ -47,7 +48,7 @@ internal sealed class SeriesWriter(Guid importId, string by, ColumnMapping mappi
                 continue;
             }
             var head = await HeadAsync(tx, row.Series);
-            if (head.Classification > await ClearanceAsync(tx))
+            if (taken.Contains(head.SeriesId))
             {
                 // Nothing of it is told, not even that its unit is another.
                 rejects.Add(
@@ -188,8 +189,16 @@ internal sealed class SeriesWriter(Guid importId, string by, ColumnMapping mappi
             $"SELECT {SeriesStore.Columns} FROM series s WHERE s.name_key = @key",
             new { key }
         );
-        return heads[key] = head!;
+        if (head!.Classification > await ClearanceAsync(tx) && !await IsMakerAsync(tx, head))
+        {
+            taken.Add(head.SeriesId);
+        }
+        return heads[key] = head;
     }
+
+    /// <summary>Whoever made a series may go on with it: a person may write above what they may read.</summary>
+    private async Task<bool> IsMakerAsync(WriteScope tx, SeriesHead head) =>
+        await tx.FindAsync<string>("SELECT created_by FROM series WHERE series_id = @SeriesId", head) == by;
 
     /// <summary>How far whoever imports may read; all, where somebody works at the data folder itself.</summary>
     private async Task<int> ClearanceAsync(WriteScope tx) =>

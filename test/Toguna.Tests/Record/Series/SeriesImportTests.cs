@@ -130,6 +130,29 @@ public sealed class SeriesImportTests
     }
 
     [Theory, BothEngines]
+    public async Task Whoever_made_a_series_above_their_clearance_goes_on_with_it(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        await SeriesFiles.LoadCountryAsync(app);
+        using var scope = app.Services.CreateScope();
+        var (user, _) = await scope
+            .ServiceProvider.GetRequiredService<Accounts>()
+            .MakeAsync("analyst", TestApp.Password, [Role.Analyst], "system");
+        var by = new Caller(user!.Id.ToString(), "analyst", new HashSet<Role> { Role.Analyst });
+        var above = SeriesFiles.Displaced with
+        {
+            Constants = new Dictionary<string, string>(SeriesFiles.Displaced.Constants) { ["classification"] = "2" },
+        };
+        var file = Path.Combine(app.DataFolder, "own.csv");
+        foreach (var (people, counts) in new[] { (120, (1, 0, 0)), (130, (0, 1, 0)) })
+        {
+            await File.WriteAllLinesAsync(file, [SeriesFiles.Header, $"TV0101,,,2024-01,{people},,"]);
+            var import = await SeriesFiles.RunAsync(app, "series", file, above, by);
+            (import.Created, import.Updated, import.Rejected).ShouldBe(counts);
+        }
+    }
+
+    [Theory, BothEngines]
     public async Task The_same_again_changes_nothing_and_a_newer_file_revises_with_what_it_was(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
