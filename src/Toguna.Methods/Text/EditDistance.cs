@@ -26,6 +26,8 @@ public static class EditDistance
             b = a;
             a = longer;
         }
+        if (a.Length - b.Length > max)
+            return null;
         var head = a.CommonPrefixLength(b);
         a = a[head..];
         b = b[head..];
@@ -34,10 +36,11 @@ public static class EditDistance
             a = a[..^1];
             b = b[..^1];
         }
-        if (a.Length - b.Length > max)
-            return null;
         if (b.Length == 0)
             return a.Length;
+        // What is left differs at both ends, which one slip mends only where it is a letter, or two that are swapped.
+        if (max == 1 && a.Length > 2)
+            return null;
         max = Math.Min(max, a.Length);
         var width = b.Length + 1;
         var rows = width <= OnStack ? stackalloc int[3 * OnStack] : new int[3 * width];

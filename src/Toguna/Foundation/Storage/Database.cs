@@ -56,7 +56,7 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    // Pages that SQLite keeps for each connection, in KiB: twenty people read at once, one process writes at a time.
+    // Twenty people read at once, one process writes at a time.
     private const int ReaderCache = 6_144;
     private const int WriterCache = 49_152;
 
@@ -67,7 +67,10 @@ public sealed class Database : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>An open connection for reading. Dispose it.</summary>
-    public async Task<DbConnection> OpenAsync(CancellationToken ct = default)
+    public Task<DbConnection> OpenAsync(CancellationToken ct = default) => OpenAsync(ReaderCache, ct);
+
+    /// <param name="cache">Pages that SQLite keeps for it, in KiB.</param>
+    private async Task<DbConnection> OpenAsync(int cache, CancellationToken ct)
     {
         if (postgres is not null)
         {
@@ -78,7 +81,7 @@ public sealed class Database : IAsyncDisposable
         // Per connection and cheap; journal_mode is kept in the file and set by the migrator. The log is carried over to
         // the file each 160 MB: an import writes to many places of many indexes, and each page once rather than often.
         await connection.ExecuteAsync(
-            $"PRAGMA synchronous=FULL; PRAGMA cache_size=-{ReaderCache}; PRAGMA wal_autocheckpoint=40000; PRAGMA temp_store=MEMORY;"
+            $"PRAGMA synchronous=FULL; PRAGMA cache_size=-{cache}; PRAGMA wal_autocheckpoint=40000; PRAGMA temp_store=MEMORY;"
         );
         return connection;
     }
@@ -99,11 +102,7 @@ public sealed class Database : IAsyncDisposable
     public async Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct = default)
     {
         using var turn = writers is null ? null : await writers.EnterAsync(ct);
-        await using var connection = await OpenAsync(ct);
-        if (Engine == Engine.Sqlite)
-        {
-            await connection.ExecuteAsync($"PRAGMA cache_size=-{WriterCache}");
-        }
+        await using var connection = await OpenAsync(WriterCache, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var scope = new WriteScope(Engine, connection, transaction, clock);
         var result = await work(scope);

@@ -113,38 +113,24 @@ internal sealed class RowSet
         return set;
     }
 
-    public static RowSet operator &(RowSet a, RowSet b)
-    {
-        var words = new ulong[a.words.Length];
-        for (var i = 0; i < words.Length; i++)
-        {
-            words[i] = a.words[i] & b.words[i];
-        }
-        return new RowSet(a.Rows, words);
-    }
+    public static RowSet operator &(RowSet a, RowSet b) => Combine(a, b, (x, y) => x & y);
 
-    public static RowSet operator |(RowSet a, RowSet b)
-    {
-        var words = new ulong[a.words.Length];
-        for (var i = 0; i < words.Length; i++)
-        {
-            words[i] = a.words[i] | b.words[i];
-        }
-        return new RowSet(a.Rows, words);
-    }
+    public static RowSet operator |(RowSet a, RowSet b) => Combine(a, b, (x, y) => x | y);
 
     /// <summary>The rows of this set that are not in the other.</summary>
-    public RowSet Except(RowSet other)
-    {
-        var set = new ulong[words.Length];
-        for (var i = 0; i < set.Length; i++)
-        {
-            set[i] = words[i] & ~other.words[i];
-        }
-        return new RowSet(Rows, set);
-    }
+    public RowSet Except(RowSet other) => Combine(this, other, (x, y) => x & ~y);
 
     public Enumerator GetEnumerator() => new(words);
+
+    private static RowSet Combine(RowSet a, RowSet b, Func<ulong, ulong, ulong> with)
+    {
+        var words = new ulong[a.words.Length];
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] = with(a.words[i], b.words[i]);
+        }
+        return new RowSet(a.Rows, words);
+    }
 
     /// <summary>Goes from set bit to set bit.</summary>
     public struct Enumerator(ulong[] words)

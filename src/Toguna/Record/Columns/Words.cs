@@ -89,27 +89,7 @@ internal sealed class Words
 
     /// <summary>Words that are one slip away: a letter wrong, missing, added, or two neighbours swapped.</summary>
     public IEnumerable<int> OneSlip(string word) =>
-        Enumerable
-            .Range(0, all.Count)
-            .Where(i => MayBeOneSlip(word, all[i]) && EditDistance.Within(word, all[i], 1) is not null);
-
-    /// <summary>Whether all but two neighbouring letters agree from the left and from the right; cheap, and true of every slip.</summary>
-    private static bool MayBeOneSlip(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
-    {
-        var (least, most) = (Math.Min(a.Length, b.Length), Math.Max(a.Length, b.Length));
-        if (most - least > 1)
-        {
-            return false;
-        }
-        var same = a.CommonPrefixLength(b);
-        while (same < most - 2 && least > 0 && a[^1] == b[^1])
-        {
-            a = a[..^1];
-            b = b[..^1];
-            (least, same) = (least - 1, same + 1);
-        }
-        return same >= most - 2;
-    }
+        Enumerable.Range(0, all.Count).Where(i => EditDistance.Within(word, all[i], 1) is not null);
 
     private int NumberOf(ReadOnlySpan<char> word)
     {

@@ -51,14 +51,7 @@ internal sealed record MergedRows(
                 ),
             ]
         );
-        await MoveReportsAsync(tx, id, survivor);
-        foreach (var table in new[] { "incident_key", "verification", "verification_report" })
-        {
-            await tx.ExecuteAsync(
-                $"UPDATE {table} SET incident_id = @survivor WHERE incident_id = @id",
-                new { id, survivor }
-            );
-        }
+        await HandOverAsync(tx, id, survivor);
         // A sealed name is in no snapshot: its row goes over as it is.
         await tx.ExecuteAsync(
             "UPDATE victim SET incident_id = @survivor WHERE incident_id = @id AND name_sealed IS NOT NULL",
@@ -187,8 +180,8 @@ internal sealed record MergedRows(
     private static async Task<IReadOnlyList<Guid>> ReportsAsync(WriteScope tx, Guid id) =>
         [.. await tx.QueryAsync<Guid>("SELECT report_id FROM incident_report WHERE incident_id = @id", new { id })];
 
-    /// <summary>All that one incident rests on, to another; what both rest on stays there once.</summary>
-    public static async Task MoveReportsAsync(WriteScope tx, Guid from, Guid to)
+    /// <summary>All that one incident rests on goes to another: reports, keys of lists, findings. A report of both stays there once.</summary>
+    public static async Task HandOverAsync(WriteScope tx, Guid from, Guid to)
     {
         await tx.ExecuteAsync(
             """
@@ -198,6 +191,10 @@ internal sealed record MergedRows(
             new { from, to }
         );
         await tx.ExecuteAsync("DELETE FROM incident_report WHERE incident_id = @from", new { from });
+        foreach (var table in new[] { "incident_key", "verification", "verification_report" })
+        {
+            await tx.ExecuteAsync($"UPDATE {table} SET incident_id = @to WHERE incident_id = @from", new { from, to });
+        }
     }
 
     private sealed class Made

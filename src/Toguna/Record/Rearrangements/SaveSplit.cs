@@ -131,11 +131,7 @@ internal sealed class SaveSplit(Database database, AuditLog audit)
         var now = await IncidentStore.LoadJsonAsync(tx, id);
         var gone = await IncidentStore.LoadAsync(tx, made);
         await MoveSealedAsync(tx, gone.Victims, made, id);
-        await MergedRows.MoveReportsAsync(tx, made, id);
-        foreach (var table in new[] { "verification", "verification_report" })
-        {
-            await tx.ExecuteAsync($"UPDATE {table} SET incident_id = @id WHERE incident_id = @made", new { id, made });
-        }
+        await MergedRows.HandOverAsync(tx, made, id);
         await IncidentStore.RemoveAsync(tx, made);
         await tx.ExecuteAsync(
             "INSERT INTO merged_incident (incident_id, number, into_id, rearrangement_id) VALUES (@made, @Number, @id, @RearrangementId)",
