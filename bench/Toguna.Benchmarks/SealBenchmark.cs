@@ -29,7 +29,7 @@ internal static class SealBenchmark
             await Server.PrepareAsync(provider);
             var database = provider.GetRequiredService<Database>();
             var fields = provider.GetRequiredService<SealedFields>();
-            var officer = new Caller("bench", "bench", new HashSet<Role> { Role.HumanRightsOfficer });
+            var officer = new Caller("bench", "bench", new HashSet<Role> { Role.HumanRightsOfficer }, Standing.Full);
             var ids = new List<Guid>();
 
             var first = await RateAsync(names, (from, tx) => SealAsync(tx, fields, from, ids, keep: true), database);

@@ -141,6 +141,7 @@ public static class Server
         app.UseRouting();
         app.UseLockDoor();
         app.UseAuthentication();
+        Standing.Use(app);
         app.UseRateLimiter();
         if (!options.SecondStepOptional)
         {

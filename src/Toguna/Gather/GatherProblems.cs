@@ -37,6 +37,8 @@ public static class GatherProblems
 
     public static Problem EditedSince(long incidents) => Of("edited_since", 409, incidents);
 
+    public static Problem TriagedSince(long reports) => Of("triaged_since", 409, reports);
+
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(GatherProblems), name, status, args);
 }

@@ -14,6 +14,7 @@ public static class GatherStage
     public static IServiceCollection AddGather(this IServiceCollection services) =>
         services
             .AddSingleton(SealedSources.Identity)
+            .AddSingleton<Consents>()
             .AddSingleton<ImportService>()
             .AddSingleton<ImportBook>()
             .AddSingleton<FileIntake>()

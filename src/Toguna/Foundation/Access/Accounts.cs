@@ -40,7 +40,8 @@ public sealed class Accounts(
         string name,
         string? password,
         IReadOnlyCollection<Role> holds,
-        string by
+        string by,
+        Component? component = null
     )
     {
         var user = new User
@@ -49,7 +50,7 @@ public sealed class Accounts(
             UserName = name.Trim(),
             LockoutEnabled = true,
             CreatedAt = clock.GetUtcNow(),
-            Clearance = holds.Contains(Role.HumanRightsOfficer) || holds.Contains(Role.Leadership) ? 2 : 1,
+            Component = component?.ToString(),
         };
         var names = holds.Select(r => r.ToString()).ToList();
         var made = await ChangeAsync(
@@ -61,7 +62,7 @@ public sealed class Accounts(
                 () => password is null ? users.CreateAsync(user) : users.CreateAsync(user, password),
                 () => users.AddToRolesAsync(user, names),
             ],
-            new { roles = names }
+            new { roles = names, component = user.Component }
         );
         return made.Succeeded ? (user, []) : (null, AccessProblems.Of(made, name));
     }

@@ -41,19 +41,42 @@ public enum Permission
 
     /// <summary>Lock the office; opening it takes two key-holders.</summary>
     Lock,
+
+    /// <summary>Send a report.</summary>
+    Report,
+
+    /// <summary>Decide what becomes of reports.</summary>
+    Triage,
+
+    /// <summary>Open a case and keep what belongs to it.</summary>
+    KeepCases,
+
+    /// <summary>Let somebody else into a compartment, or lift their clearance, for a time.</summary>
+    Grant,
 }
 
 /// <summary>Who asks: a signed-in person, a token, or the command line of the machine itself.</summary>
 /// <param name="Id">A user's id; <c>command-line</c> and <c>system</c> are the program's own.</param>
 /// <param name="Name">For the page's head; never in a log.</param>
-public sealed record Caller(string Id, string Name, IReadOnlySet<Role> Roles)
+/// <param name="Standing">What they may see beside their roles.</param>
+public sealed record Caller(string Id, string Name, IReadOnlySet<Role> Roles, Standing Standing)
 {
-    public static Caller CommandLine { get; } =
-        new("command-line", "command line", new HashSet<Role>(Enum.GetValues<Role>()));
+    public static Caller CommandLine { get; } = new("command-line", "command line", Everything, Standing.Full);
 
-    public static Caller System { get; } = new("system", "system", new HashSet<Role>(Enum.GetValues<Role>()));
+    public static Caller System { get; } = new("system", "system", Everything, Standing.Full);
 
-    public bool May(Permission permission) => Roles.Any(r => Policy.Allows(r, permission));
+    /// <summary>What they may know of.</summary>
+    public Reach Reach { get; private init; } = Policy.ReachOf(Roles, Standing);
+
+    private static HashSet<Role> Everything => [.. Enum.GetValues<Role>()];
+
+    /// <summary>By any of the roles; a partner never more than to read what was opened to it and to report.</summary>
+    public bool May(Permission permission) =>
+        (Standing.Component != Component.Partner || permission is Permission.Read or Permission.Report)
+        && Roles.Any(r => Policy.Allows(r, permission));
+
+    /// <summary>The same person, asking for what may be used so.</summary>
+    public Caller For(Release release) => this with { Reach = Reach with { Release = release } };
 
     /// <summary>The caller of a request that passed authentication; null for a stranger.</summary>
     public static Caller? Of(HttpContext http)
@@ -70,7 +93,8 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<Role> Roles)
         return new Caller(
             http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "",
             http.User.FindFirstValue(ClaimTypes.Name) ?? "",
-            roles
+            roles,
+            http.Features.Get<Standing>() ?? Standing.None
         );
     }
 }

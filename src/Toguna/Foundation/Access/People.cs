@@ -34,16 +34,20 @@ public static class People
         return rows.ToDictionary(r => r.Id.ToString(), r => r.Name);
     }
 
-    /// <summary>What an account may do now, for work that goes on without it: an import in the background.</summary>
-    public static async Task<IReadOnlySet<Role>> RolesAsync(DbConnection c, Guid account, DbTransaction? tx = null)
+    /// <summary>An account as it is now, for work that goes on without it: an import in the background.</summary>
+    public static async Task<Caller> CallerAsync(WriteScope tx, Guid account)
     {
-        var names = await c.QueryAsync<string>(
+        var names = await tx.QueryAsync<string>(
             """
             SELECT r."Name" FROM user_holds_role h JOIN user_role r ON r."Id" = h."RoleId" WHERE h."UserId" = @account
             """,
-            new { account },
-            tx
+            new { account }
         );
-        return names.Select(n => Enum.Parse<Role>(n)).ToHashSet();
+        return new Caller(
+            account.ToString(),
+            account.ToString(),
+            names.Select(n => Enum.Parse<Role>(n)).ToHashSet(),
+            await Standing.OfAsync(tx.Connection, account, tx.Now, tx.Transaction)
+        );
     }
 }

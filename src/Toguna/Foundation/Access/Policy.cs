@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Toguna.Foundation.Access;
 
@@ -8,9 +9,17 @@ public static class Policy
 {
     private static readonly Dictionary<Role, Permission[]> Allowed = new()
     {
-        [Role.Reporter] = [],
-        [Role.DutyOfficer] = [Permission.Read, Permission.Write, Permission.Export, Permission.Lock],
-        [Role.ProtectionAdviser] = [Permission.Read, Permission.Export],
+        [Role.Reporter] = [Permission.Report],
+        [Role.DutyOfficer] =
+        [
+            Permission.Read,
+            Permission.Write,
+            Permission.Export,
+            Permission.Lock,
+            Permission.Report,
+            Permission.Triage,
+        ],
+        [Role.ProtectionAdviser] = [Permission.Read, Permission.Export, Permission.Report],
         [Role.HumanRightsOfficer] =
         [
             Permission.Read,
@@ -21,6 +30,10 @@ public static class Policy
             Permission.Unseal,
             Permission.Destroy,
             Permission.Lock,
+            Permission.Report,
+            Permission.Triage,
+            Permission.KeepCases,
+            Permission.Grant,
         ],
         [Role.Analyst] =
         [
@@ -30,9 +43,10 @@ public static class Policy
             Permission.Rearrange,
             Permission.Import,
             Permission.Export,
+            Permission.Report,
         ],
-        [Role.FocalPoint] = [Permission.Read],
-        [Role.Leadership] = [Permission.Read, Permission.Export, Permission.Lock],
+        [Role.FocalPoint] = [Permission.Read, Permission.Report],
+        [Role.Leadership] = [Permission.Read, Permission.Export, Permission.Lock, Permission.Report, Permission.Grant],
         [Role.Researcher] = [Permission.Read],
         [Role.Administrator] =
         [
@@ -43,6 +57,7 @@ public static class Policy
             Permission.ReadAudit,
             Permission.Destroy,
             Permission.Lock,
+            Permission.Grant,
         ],
     };
 
@@ -50,6 +65,31 @@ public static class Policy
     public static bool NeedsSecondStep(Role role) => role is Role.Administrator or Role.HumanRightsOfficer;
 
     public static bool Allows(Role role, Permission permission) => Allowed[role].Contains(permission);
+
+    /// <summary>What somebody may know of, by what they are in the mission and what was opened to them.</summary>
+    public static Reach ReachOf(IReadOnlySet<Role> roles, Standing standing)
+    {
+        var byRole = roles.Count == 0 ? -1 : roles.Max(ClearanceOf);
+        return standing.Component == Component.Partner
+            ? new Reach(-1, Component.Partner, false, false, standing.Compartments)
+            : new Reach(
+                Math.Max(Math.Min(byRole, standing.Bound), byRole < 0 ? -1 : standing.Lifted),
+                standing.Component,
+                roles.Contains(Role.Leadership),
+                roles.Contains(Role.HumanRightsOfficer) || roles.Contains(Role.DutyOfficer),
+                standing.Compartments
+            );
+    }
+
+    /// <summary>How far a role may read: 0 unclassified, 1 confidential, 2 strictly confidential; −1: nothing.</summary>
+    private static int ClearanceOf(Role role) =>
+        role switch
+        {
+            Role.HumanRightsOfficer or Role.ProtectionAdviser or Role.Leadership or Role.Administrator => 2,
+            Role.DutyOfficer or Role.Analyst or Role.FocalPoint => 1,
+            Role.Researcher => 0,
+            _ => -1,
+        };
 
     /// <summary>Name of the authorization policy that demands <paramref name="permission"/>.</summary>
     public static string Name(Permission permission) => "may:" + permission;
@@ -76,5 +116,7 @@ public static class Policy
         (
             context.User.Identity?.AuthenticationType != ApiTokens.Scheme
             || (ApiTokens.ScopeFor(permission) is { } scope && context.User.HasClaim(ApiTokens.ScopeClaim, scope))
-        ) && Enum.GetValues<Role>().Any(r => Allows(r, permission) && context.User.IsInRole(r.ToString()));
+        )
+        && context.Resource is HttpContext http
+        && Caller.Of(http)?.May(permission) == true;
 }

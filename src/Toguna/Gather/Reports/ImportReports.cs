@@ -82,6 +82,16 @@ internal static class ImportReports
         {
             throw GatherProblems.SupersededLater(later.Reports, later.FileName).Raise();
         }
+        const string Ours = "report_id IN (SELECT report_id FROM report WHERE import_id = @importId)";
+        var decided = await tx.FindAsync<long>(
+            $"SELECT count(DISTINCT report_id) FROM triage_step WHERE {Ours}",
+            new { importId }
+        );
+        if (decided > 0)
+        {
+            throw GatherProblems.TriagedSince(decided).Raise();
+        }
+        await tx.ExecuteAsync($"DELETE FROM triage WHERE {Ours}", new { importId });
         await links.UnlinkAsync(tx, importId);
         const string Newest =
             "FROM report r WHERE r.source_id = source.source_id AND r.reliability IS NOT NULL AND (r.import_id IS NULL OR r.import_id <> @importId) ORDER BY r.received_at DESC LIMIT 1";

@@ -38,13 +38,16 @@ internal sealed class KeepReports(Guid importId, ReportLinks links)
         {
             if (!sources.ContainsKey(row.Source))
             {
-                sources[row.Source] = await ReportBook.SourceAsync(tx, row.Source, SourceKind(row.Channel));
+                var source = await ReportBook.SourceAsync(tx, row.Source, SourceKind(row.Channel));
+                sources[row.Source] = source;
+                await Consents.TakeFromListAsync(tx, source);
             }
         }
         var abouts = rows.Select(r => r.Row.About).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var records = abouts.Count == 0 ? new Dictionary<string, Guid>() : await links.FindAsync(tx, abouts);
         var step = DecideReports.Decide(importId, rows, known, sources, records, tx.NewId);
         await ReportBook.KeepAsync(tx, step.Fresh, ct);
+        await TriageBook.OpenAsync(tx, step.Fresh, step.Links.Select(l => l.ReportId).ToHashSet(), ct);
         await GradeAsync(tx, step.Fresh);
         var linked = await links.LinkAsync(tx, importId, step.Links, ct);
         return new StepCounts(

@@ -11,14 +11,15 @@ internal sealed class ColumnFilter(IncidentColumns columns, ColumnMemory memory)
     /// <summary>The rows that the caller may know of; as <see cref="IncidentAccess.AccessClause"/>.</summary>
     public RowSet Allowed(Caller caller)
     {
-        var clearance = IncidentAccess.ClearanceOf(caller);
         return memory.Get(
-            "allowed " + IncidentAccess.KeyOf(caller),
+            "allowed " + caller.Reach.Key,
             () =>
-                Where(row =>
-                    (columns.Flags[row] & (Flag.Dead | Flag.Exercise | Flag.Compartment)) == 0
-                    && columns.Classification[row] <= clearance
-                )
+            {
+                var open = columns.Guards.Which(text => Guard.IsOpen(text, caller.Reach));
+                return Where(row =>
+                    (columns.Flags[row] & (Flag.Dead | Flag.Exercise)) == 0 && open[columns.Guards.Rows[row]]
+                );
+            }
         );
     }
 

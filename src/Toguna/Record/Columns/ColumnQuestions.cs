@@ -275,5 +275,5 @@ internal sealed class ColumnQuestions(IncidentColumns columns, ColumnMemory memo
     }
 
     private static string Key(string question, IncidentFilter filter, Caller caller) =>
-        $"{question} {IncidentAccess.KeyOf(caller)} {filter.ToQuery()}";
+        $"{question} {caller.Reach.Key} {filter.ToQuery()}";
 }

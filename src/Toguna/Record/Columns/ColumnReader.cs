@@ -102,10 +102,10 @@ internal sealed class ColumnReader(Engine engine, DbConnection connection, DbTra
             connection.ExecuteReader(
                 $"""
                 SELECT i.incident_id, i.number, i.date_start, i.date_end, i.date_prec, i.where_prec, i.violence_type,
-                  i.classification, i.exercise, i.compartment_id IS NOT NULL, i.warnings IS NOT NULL, i.edited, i.latitude,
+                  i.classification, i.exercise, i.compartment_id, i.warnings IS NOT NULL, i.edited, i.latitude,
                   i.longitude, i.created_at, i.country, i.adm1, i.adm2, i.place_text, i.place_key, i.event_type, i.finding,
                   i.killed_min, i.killed_best, i.killed_max, i.civilians_min, i.civilians_best, i.civilians_max, i.injured_min,
-                  i.injured_best, i.injured_max, i.title, i.note
+                  i.injured_best, i.injured_max, i.title, i.note, i.component, i.withheld
                 FROM incident i {where} ORDER BY i.incident_id
                 """,
                 parameters,
@@ -125,7 +125,6 @@ internal sealed class ColumnReader(Engine engine, DbConnection connection, DbTra
             columns.Classification[row] = Small(r, 7);
             columns.Flags[row] =
                 (r.GetBoolean(8) ? IncidentColumns.Flag.Exercise : 0)
-                | (r.GetBoolean(9) ? IncidentColumns.Flag.Compartment : 0)
                 | (r.GetBoolean(10) ? IncidentColumns.Flag.Warnings : 0)
                 | (r.GetBoolean(11) ? IncidentColumns.Flag.Edited : 0);
             columns.Latitude[row] = r.IsDBNull(12) ? double.NaN : r.GetDouble(12);
@@ -142,6 +141,10 @@ internal sealed class ColumnReader(Engine engine, DbConnection connection, DbTra
             {
                 columns.Figures.Set(row, f, Figure(r, 22 + f));
             }
+            columns.Guards.Set(
+                row,
+                Guard.TextOf(Small(r, 7), Text(r, 33), r.IsDBNull(9) ? null : Id(r, 9), Small(r, 34))
+            );
             columns.Acts[row] = 0;
             columns.Sources.Set(row, Texts.None);
             columns.Imports.Set(row, Texts.None);

@@ -19,7 +19,6 @@ internal sealed class IncidentColumns
         None = 0,
         Dead = 1,
         Exercise = 2,
-        Compartment = 4,
         Warnings = 8,
         Edited = 16,
     }
@@ -70,6 +69,9 @@ internal sealed class IncidentColumns
     public Texts PlaceKey { get; } = new();
     public Texts EventType { get; } = new();
     public Texts Finding { get; } = new();
+
+    /// <summary>What keeps an incident from readers: see <see cref="Guard"/>.</summary>
+    public Texts Guards { get; } = new();
 
     /// <summary>The lists an incident is known in, and the imports that brought it; several joined by a bar.</summary>
     public Texts Sources { get; } = new();

@@ -57,24 +57,28 @@ internal static class IncidentFinder
     }
 
     /// <summary>The reports an incident rests on, as far as the caller may read them.</summary>
-    public static async Task<IReadOnlyList<RestsOn>> ReportsAsync(DbConnection c, Guid id, Caller caller) =>
-        (
+    public static async Task<IReadOnlyList<RestsOn>> ReportsAsync(DbConnection c, Guid id, Caller caller)
+    {
+        var parameters = new DynamicParameters(new { id, yes = true });
+        return (
             await c.QueryAsync<RestsOn>(
-                """
+                $"""
                 SELECT r.report_id, r.channel, r.scheme, r.external_id, r.received_at, r.import_id, r.line, r.verbatim,
                   r.supersedes_id, s.code_name, coalesce(r.reliability, s.reliability) AS reliability, r.credibility, r.language, m.file_name, m.header,
+                  NOT {ReportAccess.Free("r", "s", Release.Inside)} AS withheld,
                   EXISTS (SELECT 1 FROM report n JOIN incident_report nr ON nr.report_id = n.report_id
                     WHERE n.supersedes_id = r.report_id AND nr.incident_id = @id) AS superseded
                 FROM incident_report ir
                 JOIN report r ON r.report_id = ir.report_id
                 JOIN source s ON s.source_id = r.source_id
                 LEFT JOIN import m ON m.import_id = r.import_id
-                WHERE ir.incident_id = @id AND r.classification <= @clearance AND r.compartment_id IS NULL
+                WHERE ir.incident_id = @id AND {caller.Reach.Clause("r", parameters)}
                 ORDER BY r.received_at DESC, r.report_id DESC
                 """,
-                new { id, clearance = IncidentAccess.ClearanceOf(caller) }
+                parameters
             )
-        ).AsList();
+        ).Where(r => !r.Withheld || caller.Reach.Custodian).ToList();
+    }
 
     /// <summary>Its own history and that of the incidents that were merged into it.</summary>
     public static async Task<IReadOnlyList<HistoryLine>> HistoryAsync(DbConnection c, Guid id) =>
@@ -129,6 +133,9 @@ public sealed class RestsOn
     public string? FileName { get; init; }
     public string? Header { get; init; }
     public bool Superseded { get; init; }
+
+    /// <summary>Its source does not want it read inside the mission by others than those who received it.</summary>
+    public bool Withheld { get; init; }
 
     /// <summary>Known by its source's code name rather than by the list that it is a row of.</summary>
     public bool IsMessage => Scheme is null or ReportBook.Scheme;

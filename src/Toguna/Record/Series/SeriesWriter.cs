@@ -203,9 +203,7 @@ internal sealed class SeriesWriter(Guid importId, string by, ColumnMapping mappi
     /// <summary>How far whoever imports may read; all, where somebody works at the data folder itself.</summary>
     private async Task<int> ClearanceAsync(WriteScope tx) =>
         clearance ??= Guid.TryParse(by, out var account)
-            ? IncidentAccess.ClearanceOf(
-                new Caller(by, by, await People.RolesAsync(tx.Connection, account, tx.Transaction))
-            )
+            ? IncidentAccess.ClearanceOf(await People.CallerAsync(tx, account))
             : int.MaxValue;
 
     private int Constant(string field) =>

@@ -191,17 +191,20 @@ internal sealed class FindingBook(Database database, AuditLog audit)
         Guid incident,
         Caller caller,
         DbTransaction? tx = null
-    ) =>
-        (
+    )
+    {
+        var parameters = new DynamicParameters(new { incident });
+        return (
             await c.QueryAsync<(Guid Report, Guid Source)>(
-                """
+                $"""
                 SELECT r.report_id, r.source_id FROM incident_report ir JOIN report r ON r.report_id = ir.report_id
-                WHERE ir.incident_id = @incident AND r.classification <= @clearance AND r.compartment_id IS NULL
+                WHERE ir.incident_id = @incident AND {caller.Reach.Clause("r", parameters)}
                 """,
-                new { incident, clearance = IncidentAccess.ClearanceOf(caller) },
+                parameters,
                 tx
             )
         ).ToDictionary(r => r.Report, r => r.Source);
+    }
 
     private static async Task TakeEffectAsync(WriteScope tx, Guid incident, string finding, Caller caller)
     {

@@ -118,7 +118,9 @@ public sealed class OfficeLockTests
         await app.Get<KeyHolders>().AddAsync(Caller.CommandLine, "Awa", Awa);
         await app.Get<KeyHolders>().AddAsync(Caller.CommandLine, "Bakary", Bakary);
         (
-            await Probe.RefusedAsync(() => app.Get<OfficeLock>().LockAsync(new Caller("x", "x", new HashSet<Role>())))
+            await Probe.RefusedAsync(() =>
+                app.Get<OfficeLock>().LockAsync(new Caller("x", "x", new HashSet<Role>(), Standing.None))
+            )
         ).ShouldBe("foundation.forbidden");
         var clock = Stopwatch.StartNew();
         (await app.Get<OfficeLock>().LockAsync(Caller.CommandLine)).Holders.ShouldBe(2);

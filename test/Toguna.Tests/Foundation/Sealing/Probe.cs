@@ -21,7 +21,12 @@ internal static class Probe
         where T : notnull => app.Services.GetRequiredService<T>();
 
     public static Caller Officer() =>
-        new(Ids.New(TimeProvider.System).ToString(), "officer", new HashSet<Role> { Role.HumanRightsOfficer });
+        new(
+            Ids.New(TimeProvider.System).ToString(),
+            "officer",
+            new HashSet<Role> { Role.HumanRightsOfficer },
+            Standing.Full
+        );
 
     public static async Task<Guid> SealAsync(this IServiceProvider services, string name) =>
         (await services.SealAsync([name]))[0];

@@ -26,7 +26,9 @@ public sealed class RawFilesTests
         await app.Services.FindAsync(Names[0]);
         await app.Services.FindAsync(Names[1] + "x");
         await app.Get<RotateKeys>().RunAsync(Caller.CommandLine);
-        await Probe.RefusedAsync(() => app.Services.OpenAsync(new Caller("x", "x", new HashSet<Role>()), [.. ids]));
+        await Probe.RefusedAsync(() =>
+            app.Services.OpenAsync(new Caller("x", "x", new HashSet<Role>(), Standing.None), [.. ids])
+        );
         var backup = Path.Combine(app.DataFolder, "b.toguna");
         await app.Get<Backup>().MakeAsync(backup, Probe.Passphrase, Caller.CommandLine);
         await app.Get<RecoverKeys>()

@@ -18,7 +18,7 @@ public sealed class SealedFieldsTests
         var id = await app.Services.SealAsync("Aïssata Koumaré");
         foreach (var role in Enum.GetValues<Role>().Where(r => r != Role.HumanRightsOfficer))
         {
-            var caller = new Caller("x", "x", new HashSet<Role> { role });
+            var caller = new Caller("x", "x", new HashSet<Role> { role }, Standing.Full);
             (await Probe.RefusedAsync(() => app.Services.OpenAsync(caller, id))).ShouldBe("foundation.forbidden");
         }
         (await app.CountAsync("sealed.read")).ShouldBe(0);

@@ -11,7 +11,12 @@ namespace Toguna.Tests.Record.Incidents;
 /// <summary>Figures by two dimensions: every number that has a link finds exactly what it counts.</summary>
 public sealed class CrossTests
 {
-    private static readonly Caller Officer = new("h", "officer", new HashSet<Role> { Role.HumanRightsOfficer });
+    private static readonly Caller Officer = new(
+        "h",
+        "officer",
+        new HashSet<Role> { Role.HumanRightsOfficer },
+        Standing.Full
+    );
 
     [Fact]
     public async Task A_dimension_by_itself_or_one_that_is_none_is_refused_by_name()

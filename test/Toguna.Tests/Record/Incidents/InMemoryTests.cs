@@ -12,8 +12,18 @@ namespace Toguna.Tests.Record.Incidents;
 /// <summary>The record in memory says the same as the database, whatever is asked and whatever has happened to it.</summary>
 public sealed class InMemoryTests
 {
-    private static readonly Caller Researcher = new("r", "researcher", new HashSet<Role> { Role.Researcher });
-    private static readonly Caller Officer = new("h", "officer", new HashSet<Role> { Role.HumanRightsOfficer });
+    private static readonly Caller Researcher = new(
+        "r",
+        "researcher",
+        new HashSet<Role> { Role.Researcher },
+        Standing.Full
+    );
+    private static readonly Caller Officer = new(
+        "h",
+        "officer",
+        new HashSet<Role> { Role.HumanRightsOfficer },
+        Standing.Full
+    );
 
     /// <summary>What casualties are broken down by is answered from memory only.</summary>
     private static readonly List<string> BothWays =

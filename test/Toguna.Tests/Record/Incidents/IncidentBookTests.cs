@@ -13,7 +13,7 @@ namespace Toguna.Tests.Record.Incidents;
 /// <summary>Lists and figures of a real file, on both engines, to the last dead.</summary>
 public sealed class IncidentBookTests
 {
-    private static readonly Caller Researcher = new("r", "r", new HashSet<Role> { Role.Researcher });
+    private static readonly Caller Researcher = new("r", "r", new HashSet<Role> { Role.Researcher }, Standing.Full);
 
     [Theory, BothEngines]
     public async Task The_Central_African_file_adds_up_as_its_publisher_says(Engine engine)

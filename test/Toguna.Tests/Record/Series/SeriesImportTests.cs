@@ -119,7 +119,7 @@ public sealed class SeriesImportTests
             var (user, _) = await scope
                 .ServiceProvider.GetRequiredService<Accounts>()
                 .MakeAsync(role.ToString(), TestApp.Password, [role], "system");
-            var by = new Caller(user!.Id.ToString(), role.ToString(), new HashSet<Role> { role });
+            var by = new Caller(user!.Id.ToString(), role.ToString(), new HashSet<Role> { role }, Standing.Full);
             var import = await SeriesFiles.RunAsync(app, "series", file, other, by);
             (import.Created, import.Rejected).ShouldBe((0, 1));
             var rejects = await SeriesFiles.RejectsAsync(app, import);
@@ -138,7 +138,7 @@ public sealed class SeriesImportTests
         var (user, _) = await scope
             .ServiceProvider.GetRequiredService<Accounts>()
             .MakeAsync("analyst", TestApp.Password, [Role.Analyst], "system");
-        var by = new Caller(user!.Id.ToString(), "analyst", new HashSet<Role> { Role.Analyst });
+        var by = new Caller(user!.Id.ToString(), "analyst", new HashSet<Role> { Role.Analyst }, Standing.Full);
         var above = SeriesFiles.Displaced with
         {
             Constants = new Dictionary<string, string>(SeriesFiles.Displaced.Constants) { ["classification"] = "2" },

@@ -1,0 +1,35 @@
+-- Access: what belongs to whom beside its classification, and who was let in, by whom, why and until when.
+CREATE TABLE compartment (
+  compartment_id BLOB PRIMARY KEY,
+  kind TEXT NOT NULL,               -- case, conduct, mara
+  code TEXT NOT NULL UNIQUE,        -- what those who may know of it call it; never a name
+  opened_by TEXT NOT NULL,
+  opened_at TEXT NOT NULL,
+  closed_at TEXT
+) WITHOUT ROWID;
+-- Allegations of sexual exploitation or abuse by mission personnel, and of conflict-related sexual violence (S/RES/1960).
+INSERT INTO compartment VALUES (X'00000000000000000000000000000001', 'conduct', 'CONDUCT', 'system', '2026-11-28T00:00:00.000Z', NULL);
+INSERT INTO compartment VALUES (X'00000000000000000000000000000002', 'mara', 'MARA', 'system', '2026-11-28T00:00:00.000Z', NULL);
+
+CREATE TABLE access_grant (
+  grant_id BLOB PRIMARY KEY,
+  user_id BLOB NOT NULL,
+  compartment_id BLOB,              -- null: a clearance for a time
+  clearance INTEGER,
+  reason TEXT NOT NULL,
+  granted_by TEXT NOT NULL,
+  granted_at TEXT NOT NULL,
+  until TEXT NOT NULL,
+  revoked_by TEXT,
+  revoked_at TEXT
+) WITHOUT ROWID;
+CREATE INDEX access_grant_user ON access_grant (user_id);
+CREATE INDEX access_grant_compartment ON access_grant (compartment_id);
+
+-- A person's own bound; roles may allow less. Until now it bound nobody.
+UPDATE user_account SET "Clearance" = 2;
+
+ALTER TABLE incident ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0; -- for want of consent: 1 from use inside the mission, 2 outside
+DROP INDEX incident_at;
+CREATE INDEX incident_at ON incident (latitude, longitude, exercise, classification, component, compartment_id, withheld, killed_best, number, where_prec);
+CREATE INDEX audit_subject ON audit_entry (subject);
