@@ -173,7 +173,9 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
     }
 
     private ReadOnlyMemory<byte>? OpenBytes(SealedColumn column, IReadOnlyCollection<SealedRow> rows) =>
-        Clear(SealedBox.Bytes, column, rows) is [var (_, clear)] ? SealedBytes.Unpadded(clear) : default(ReadOnlyMemory<byte>?);
+        Clear(SealedBox.Bytes, column, rows) is [var (_, clear)]
+            ? SealedBytes.Unpadded(clear)
+            : default(ReadOnlyMemory<byte>?);
 
     /// <summary>What lies in the boxes of some rows; of those that were shredded, nothing.</summary>
     private List<(Guid Row, byte[] Clear)> Clear(byte format, SealedColumn column, IReadOnlyCollection<SealedRow> rows)
