@@ -132,7 +132,7 @@ internal static class MediaFiles
         [.. Encoding.ASCII.GetBytes(type), .. Small(data.Length), .. data, .. new byte[data.Length % 2]];
 
     /// <summary>A film with a picture track and a track of places, whose samples follow the picture's in the data.</summary>
-    public static byte[] Film(int version = 0, string brand = "isom", bool spy = true, bool wide = false)
+    public static byte[] Film(int version = 0, string brand = "isom", bool spy = true, bool wide = false, int hops = 0)
     {
         var type = Box("ftyp", [.. Encoding.ASCII.GetBytes(brand), 0, 0, 2, 0, .. "isommp41"u8]);
         var uuid = Box("uuid", [.. new byte[16], .. Secrets]);
@@ -151,7 +151,7 @@ internal static class MediaFiles
                 [
                     .. Box("mvhd", Times(version, 96)),
                     .. Track(version, "vide", data, Sound.Length),
-                    .. spy ? Track(version, "meta", data + Sound.Length, Secrets.Length) : [],
+                    .. spy ? Track(version, "meta", data + Sound.Length, Secrets.Length, hops) : [],
                     .. Box("udta", Box("\u00A9xyz", Secrets)),
                     .. Box("meta", Secrets),
                     .. Box("gps ", Secrets),
@@ -162,7 +162,7 @@ internal static class MediaFiles
         ];
     }
 
-    private static byte[] Track(int version, string handler, int at, int length) =>
+    private static byte[] Track(int version, string handler, int at, int length, int hops = 0) =>
         Box(
             "trak",
             [
@@ -194,12 +194,24 @@ internal static class MediaFiles
                                                 .. Box("avc1", [.. new byte[42], .. Name(), .. new byte[4]]),
                                             ]
                                         ),
-                                        .. Box("stsc", [.. Big(0), .. Big(1), .. Big(1), .. Big(2), .. Big(1)]),
+                                        .. Box(
+                                            "stsc",
+                                            [.. Big(0), .. Big(1), .. Big(1), .. Big(hops > 0 ? 1 : 2), .. Big(1)]
+                                        ),
                                         .. Box(
                                             "stsz",
-                                            [.. Big(0), .. Big(0), .. Big(2), .. Big(length - 5), .. Big(5)]
+                                            hops > 0
+                                                ? [.. Big(0), .. Big(0), .. Big(hops), .. new byte[4 * hops]]
+                                                : [.. Big(0), .. Big(0), .. Big(2), .. Big(length - 5), .. Big(5)]
                                         ),
-                                        .. Box("stco", [.. Big(0), .. Big(1), .. Big(at)]),
+                                        .. Box(
+                                            "stco",
+                                            [
+                                                .. Big(0),
+                                                .. Big(Math.Max(1, hops)),
+                                                .. Enumerable.Repeat(Big(at), Math.Max(1, hops)).SelectMany(b => b),
+                                            ]
+                                        ),
                                     ]
                                 ),
                             ]

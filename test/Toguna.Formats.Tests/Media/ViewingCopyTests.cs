@@ -178,11 +178,14 @@ public sealed class ViewingCopyTests
         const int size = 8 << 20;
         byte[] film = MediaFiles.Film();
         // A million empty boxes; a million fragments one in another; a million lists of data.
+        // A track of places that points a million times to nothing, over a million pieces of data.
+        var table = MediaFiles.Film(hops: 1 << 20);
         byte[][] files =
         [
             [.. film, .. Many(MediaFiles.Box("free", []))],
             [.. film, .. MediaFiles.Box("moof", Nested())],
             [.. MediaFiles.Box("ftyp", "isom\0\0\0\0"u8.ToArray()), .. Many(MediaFiles.Box("mdat", [])), .. film[20..]],
+            [.. table, .. Many(MediaFiles.Box("mdat", []))],
             [.. MediaFiles.Jpeg()[..2], .. Many([0xFF, 0xFE, 0, 2]), .. MediaFiles.Jpeg()[2..]],
             [.. MediaFiles.Jpeg()[..2], .. Many([0xFF]), .. MediaFiles.Jpeg()[2..]],
             [.. MediaFiles.Png()[..33], .. Many(MediaFiles.Chunk("abCd", [])), .. MediaFiles.Png()[33..]],
