@@ -16,10 +16,16 @@ internal static class AesBox
     public static byte[] Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> bound, ReadOnlySpan<byte> clear)
     {
         var box = new byte[Overhead + clear.Length];
-        RandomNumberGenerator.Fill(box.AsSpan(0, NonceLength));
-        using var aes = new AesGcm(key, TagLength);
-        aes.Encrypt(box.AsSpan(0, NonceLength), clear, box.AsSpan(Overhead), box.AsSpan(NonceLength, TagLength), bound);
+        Seal(key, bound, clear, box);
         return box;
+    }
+
+    /// <param name="box">Where it goes: <see cref="Overhead"/> bytes longer than <paramref name="clear"/>.</param>
+    public static void Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> bound, ReadOnlySpan<byte> clear, Span<byte> box)
+    {
+        RandomNumberGenerator.Fill(box[..NonceLength]);
+        using var aes = new AesGcm(key, TagLength);
+        aes.Encrypt(box[..NonceLength], clear, box[Overhead..], box.Slice(NonceLength, TagLength), bound);
     }
 
     /// <returns>Null for a wrong key, another owner, a cut or altered box: which of them is nobody's business.</returns>

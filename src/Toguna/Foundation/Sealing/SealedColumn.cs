@@ -8,13 +8,13 @@ public readonly record struct Subject(string Kind, Guid Id)
     public override string ToString() => $"{Kind}:{Id}";
 }
 
-/// <summary>A column that holds sealed text. The stage that owns the table declares it once and registers it.</summary>
+/// <summary>A column that holds sealed texts or sealed bytes. The stage that owns the table declares it once and registers it.</summary>
 /// <param name="Table">Name of our own table.</param>
 /// <param name="Id">Column of the row's identifier: unique in the table, and with an index.</param>
-/// <param name="Column">Column of the sealed text.</param>
+/// <param name="Column">Column of the sealed value.</param>
 /// <param name="Kind">Kind of the subject whose key seals it.</param>
 /// <param name="Owner">Column of the subject's identifier; often <paramref name="Id"/> itself.</param>
-/// <param name="Index">Column of the blind index, where exact matches are searched.</param>
+/// <param name="Index">Column of the blind index, where exact matches of a text are searched; a column of bytes has none.</param>
 public sealed record SealedColumn(
     string Table,
     string Id,

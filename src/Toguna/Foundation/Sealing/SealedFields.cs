@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Security.Cryptography;
-using System.Text;
 using Dapper;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
@@ -8,14 +8,17 @@ using Toguna.Methods.Text;
 
 namespace Toguna.Foundation.Sealing;
 
-/// <summary>Seals texts into columns, opens them with an audit line, and finds a text by its blind index.</summary>
+/// <summary>Seals texts and files into columns, opens them with an audit line, and finds a text by its blind index.</summary>
 /// <remarks>
 /// Everything happens in the caller's transaction. What <see cref="OpenAsync"/> gives is to be taken as the result of
-/// <see cref="Database.WriteAsync{T}"/>: then nobody sees a text whose audit line was not kept. A transaction seals before it
+/// <see cref="Database.WriteAsync{T}"/>: then nobody sees a text or file whose audit line was not kept. A transaction seals before it
 /// appends an audit line of its own: the two locks are always taken in that order. Thread-safe.
 /// </remarks>
 public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog audit)
 {
+    /// <summary>Bytes that a sealed file may have at most: it is sealed and opened in memory, in one piece.</summary>
+    public const int MostBytes = 25 << 20;
+
     /// <summary>Seals one text; the subject gets a key of its own if it has none yet.</summary>
     public async Task<SealedValue> SealAsync(WriteScope tx, SealedColumn column, Guid subject, Guid row, string text) =>
         (await SealAsync(tx, column, [new ToSeal(subject, row, text)]))[0];
@@ -33,10 +36,7 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
         var keys = subjects.OfSubjects(column.Kind, texts.Select(t => t.Subject).Distinct().ToList());
         using var now = ring.Need();
         var values = texts
-            .Select(t => new SealedValue(
-                SealedText.Seal(keys[t.Subject], column, t.Row, t.Text),
-                IndexOf(now.Newest, column, t.Text)
-            ))
+            .Select(t => new SealedValue(SealText(keys[t.Subject], column, t), IndexOf(now.Newest, column, t.Text)))
             .ToList();
         Zero(keys.Values);
         return values;
@@ -55,30 +55,76 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
     {
         Demand(caller);
         await SealingTurn.ShareAsync(tx);
-        var found = await SealedRow.ReadAsync(tx, column, rows);
-        await audit.AppendAsync(
-            tx,
-            caller.Id,
-            "sealed.read",
-            [
-                .. found
-                    .GroupBy(r => r.Subject)
-                    .Select(s =>
-                        Line(
-                            column,
-                            s.Key,
-                            new
-                            {
-                                column = column.Name,
-                                purpose = purpose.ToString(),
-                                rows = s.Count(),
-                            }
-                        )
-                    ),
-            ]
-        );
+        var found = await SealedRow.ReadAsync(tx.Connection, tx.Engine, column, rows, tx.Transaction);
+        await NoteReadAsync(tx, caller, purpose, column, found);
         return Open(column, found);
     }
+
+    /// <summary>Seals a file, for the column of its row; the subject gets a key of its own if it has none yet.</summary>
+    /// <param name="column">A column of bytes, without blind index.</param>
+    /// <param name="bytes">At most <see cref="MostBytes"/>; may be empty.</param>
+    /// <returns>For the sealed column: some bytes more than a multiple of 4 KiB.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are more bytes.</exception>
+    /// <exception cref="ProblemException">The office is locked, its ring is missing, or the subject was shredded.</exception>
+    public async Task<byte[]> SealBytesAsync(
+        WriteScope tx,
+        SealedColumn column,
+        Guid subject,
+        Guid row,
+        ReadOnlyMemory<byte> bytes
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes.Length, MostBytes, nameof(bytes));
+        if (column.Index is not null)
+        {
+            throw new ArgumentException(
+                $"{column.Name} has a blind index, so it is a column of texts.",
+                nameof(column)
+            );
+        }
+        await SealingTurn.ShareAsync(tx);
+        var keys = subjects.OfSubjects(column.Kind, [subject]);
+        // As with texts: nothing is sealed without the ring, which would open it.
+        ring.Need().Dispose();
+        var clear = SealedBytes.Padded(bytes.Span);
+        var value = SealedBox.Seal(SealedBox.Bytes, keys[subject], column, row, clear);
+        CryptographicOperations.ZeroMemory(clear);
+        Zero(keys.Values);
+        return value;
+    }
+
+    /// <summary>Opens the file of a row and writes one audit line, with the purpose.</summary>
+    /// <returns>Null when the row is empty, unknown or shredded.</returns>
+    /// <exception cref="ProblemException">The caller may not, the file was moved or altered, or its key is not here.</exception>
+    public async Task<ReadOnlyMemory<byte>?> OpenBytesAsync(
+        WriteScope tx,
+        Caller caller,
+        ReadPurpose purpose,
+        SealedColumn column,
+        Guid row
+    )
+    {
+        Demand(caller);
+        await SealingTurn.ShareAsync(tx);
+        var found = await SealedRow.ReadAsync(tx.Connection, tx.Engine, column, [row], tx.Transaction);
+        await NoteReadAsync(tx, caller, purpose, column, found);
+        return OpenBytes(column, found);
+    }
+
+    /// <summary>Opens the file of a row without permission, purpose or audit line.</summary>
+    /// <remarks>
+    /// Only for a copy from which everything was taken that tells who made it, and only by the slice of a stage that has
+    /// looked itself whether its caller may see the thing which the copy belongs to. An original goes through
+    /// <see cref="OpenBytesAsync"/>. Outside of a transaction, so that a look at a photo waits for no writer.
+    /// </remarks>
+    /// <returns>Null when the row is empty, unknown or shredded.</returns>
+    /// <exception cref="ProblemException">The office is locked, the file was moved or altered, or its key is not here.</exception>
+    internal async Task<ReadOnlyMemory<byte>?> OpenBytesUnauditedAsync(
+        DbConnection connection,
+        Engine engine,
+        SealedColumn column,
+        Guid row
+    ) => OpenBytes(column, await SealedRow.ReadAsync(connection, engine, column, [row]));
 
     /// <summary>The rows whose text is the same but for spelling habits; audited as a read of each that is found.</summary>
     public async Task<IReadOnlyList<Guid>> FindAsync(
@@ -117,24 +163,51 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
     /// <summary>Opens without an audit line: for the rotation, which shows nobody anything.</summary>
     internal IReadOnlyDictionary<Guid, string> Open(SealedColumn column, IReadOnlyCollection<SealedRow> rows)
     {
-        var (keys, shredded) = subjects.ById(rows.Select(r => SealedText.KeyOf(r.Value)).OfType<Guid>().ToHashSet());
         var texts = new Dictionary<Guid, string>();
+        foreach (var (row, clear) in Clear(SealedBox.Text, column, rows))
+        {
+            texts[row] = SealedText.Unpadded(clear);
+            CryptographicOperations.ZeroMemory(clear);
+        }
+        return texts;
+    }
+
+    private ReadOnlyMemory<byte>? OpenBytes(SealedColumn column, IReadOnlyCollection<SealedRow> rows) =>
+        Clear(SealedBox.Bytes, column, rows) is [var (_, clear)]
+            ? SealedBytes.Unpadded(clear)
+            : default(ReadOnlyMemory<byte>?);
+
+    /// <summary>What lies in the boxes of some rows; of those that were shredded, nothing.</summary>
+    private List<(Guid Row, byte[] Clear)> Clear(byte format, SealedColumn column, IReadOnlyCollection<SealedRow> rows)
+    {
+        var ids = rows.Select(r => SealedBox.KeyOf(format, r.Value)).OfType<Guid>().ToHashSet();
+        var (keys, shredded) = subjects.ById(ids);
+        var opened = new List<(Guid, byte[])>();
         foreach (var row in rows)
         {
-            var id = SealedText.KeyOf(row.Value) ?? throw SealingProblems.Damaged(column.Name).Raise();
+            var id = SealedBox.KeyOf(format, row.Value) ?? throw SealingProblems.Damaged(column.Name).Raise();
             if (shredded.Contains(id))
             {
                 continue;
             }
             var key = keys.GetValueOrDefault(id) ?? throw SealingProblems.KeyMissing(column.Kind).Raise();
-            texts[row.Row] =
+            opened.Add(
                 key.Subject == new Subject(column.Kind, row.Subject)
-                && SealedText.Open(key, column, row.Row, row.Value) is { } text
-                    ? text
-                    : throw SealingProblems.Damaged(column.Name).Raise();
+                && SealedBox.Open(key, column, row.Row, row.Value) is { } clear
+                    ? (row.Row, clear)
+                    : throw SealingProblems.Damaged(column.Name).Raise()
+            );
         }
         Zero(keys.Values);
-        return texts;
+        return opened;
+    }
+
+    private static byte[] SealText(SubjectKeys.DataKey key, SealedColumn column, ToSeal text)
+    {
+        var clear = SealedText.Padded(text.Text);
+        var value = SealedBox.Seal(SealedBox.Text, key, column, text.Row, clear);
+        CryptographicOperations.ZeroMemory(clear);
+        return value;
     }
 
     /// <summary>The blind index of a text; null when the column has none or nothing of the text is searchable.</summary>
@@ -158,6 +231,35 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
         }
         return found.DistinctBy(r => r.Row).ToList();
     }
+
+    private Task NoteReadAsync(
+        WriteScope tx,
+        Caller caller,
+        ReadPurpose purpose,
+        SealedColumn column,
+        IReadOnlyList<SealedRow> found
+    ) =>
+        audit.AppendAsync(
+            tx,
+            caller.Id,
+            "sealed.read",
+            [
+                .. found
+                    .GroupBy(r => r.Subject)
+                    .Select(s =>
+                        Line(
+                            column,
+                            s.Key,
+                            new
+                            {
+                                column = column.Name,
+                                purpose = purpose.ToString(),
+                                rows = s.Count(),
+                            }
+                        )
+                    ),
+            ]
+        );
 
     private static (string Subject, object? Detail) Line(SealedColumn column, Guid subject, object detail) =>
         (new Subject(column.Kind, subject).ToString(), detail);
@@ -189,15 +291,19 @@ internal sealed class SealedRow
     public static string Select(SealedColumn c) =>
         $"SELECT {c.Id} AS row, {c.Owner} AS subject, {c.Column} AS value FROM {c.Table}";
 
+    /// <param name="transaction">Null to read outside of one.</param>
     public static async Task<IReadOnlyList<SealedRow>> ReadAsync(
-        WriteScope tx,
+        DbConnection connection,
+        Engine engine,
         SealedColumn c,
-        IReadOnlyCollection<Guid> rows
+        IReadOnlyCollection<Guid> rows,
+        DbTransaction? transaction = null
     ) =>
         (
-            await tx.QueryAsync<SealedRow>(
-                $"{Select(c)} WHERE {Dialect.InIds(tx.Engine, c.Id, "rows")} AND {c.Column} IS NOT NULL",
-                new { rows = Dialect.List(tx.Engine, rows) }
+            await connection.QueryAsync<SealedRow>(
+                $"{Select(c)} WHERE {Dialect.InIds(engine, c.Id, "rows")} AND {c.Column} IS NOT NULL",
+                new { rows = Dialect.List(engine, rows) },
+                transaction
             )
         ).AsList();
 }

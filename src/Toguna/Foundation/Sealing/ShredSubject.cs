@@ -250,14 +250,19 @@ public sealed class ShredSubject(
         foreach (var column in columns.Where(c => c.Kind == subject.Kind).OrderBy(c => c.Name, StringComparer.Ordinal))
         {
             var where = $"{column.Owner} = @Id AND {column.Column} IS NOT NULL";
-            var rows = await tx.QueryAsync<SealedRow>(
-                $"{SealedRow.Select(column)} WHERE {where} ORDER BY {column.Id}",
+            var rows = await tx.QueryAsync<Guid>(
+                $"SELECT {column.Id} FROM {column.Table} WHERE {where} ORDER BY {column.Id}",
                 new { subject.Id }
             );
             foreach (var row in rows)
             {
-                Add(hash, Encoding.UTF8.GetBytes($"{column.Name}|{row.Row}"));
-                Add(hash, row.Value);
+                // One at a time: they can be films.
+                var value = await tx.FindAsync<byte[]>(
+                    $"SELECT {column.Column} FROM {column.Table} WHERE {column.Id} = @row",
+                    new { row }
+                );
+                Add(hash, Encoding.UTF8.GetBytes($"{column.Name}|{row}"));
+                Add(hash, value);
             }
             var index = column.Index is null ? "" : $", {column.Index} = NULL";
             counts[column.Name] = await tx.ExecuteAsync(
