@@ -66,6 +66,38 @@ public sealed class Consents(AuditLog audit, IEnumerable<ConsentChanged> followe
         await audit.AppendAsync(tx, by, "consent.noted", $"{of.Kind}:{of.Subject}", given);
     }
 
+    /// <summary>Answers that came with forms; nothing rests on their reports yet that would have to follow.</summary>
+    internal static Task KeepAsync(WriteScope tx, IReadOnlyCollection<NewConsent> answers) =>
+        BulkInsert.IntoAsync(
+            tx,
+            "consent",
+            [
+                ("consent_id", Cell.Id),
+                ("subject_kind", Cell.Text),
+                ("subject_id", Cell.Id),
+                ("use_of", Cell.Text),
+                ("given", Cell.Bool),
+                ("at", Cell.Instant),
+                ("by_user", Cell.Text),
+                ("report_id", Cell.Id),
+            ],
+            [
+                .. answers.Select(a =>
+                    new object?[]
+                    {
+                        tx.NewId(),
+                        SealedSources.Kind,
+                        a.Source,
+                        a.Use,
+                        a.Given,
+                        tx.Now,
+                        Reporter,
+                        a.Report,
+                    }
+                ),
+            ]
+        );
+
     /// <summary>Who brings a list of messages says with it that the mission may use them; what a person has said themselves stands.</summary>
     internal static async Task TakeFromListAsync(WriteScope tx, Guid source)
     {
@@ -114,6 +146,9 @@ public sealed class Consents(AuditLog audit, IEnumerable<ConsentChanged> followe
         DbTransaction? tx = null
     ) => (await HistoryAsync(c, of, tx)).DistinctBy(l => l.Use).ToDictionary(l => l.Use);
 }
+
+/// <summary>An answer that a source gave on a form.</summary>
+internal sealed record NewConsent(Guid Source, string Use, bool Given, Guid Report);
 
 /// <summary>Whose consent it is.</summary>
 /// <param name="Kind"><c>source</c> or <c>victim</c>.</param>

@@ -39,6 +39,41 @@ public static class GatherProblems
 
     public static Problem TriagedSince(long reports) => Of("triaged_since", 409, reports);
 
+    public static Problem ReportEmpty() => Of("report_empty", 422);
+
+    public static Problem WhereMissing() => Of("where_missing", 422);
+
+    public static Problem TextTooLong(int length, int most) => Of("text_too_long", 422, length, most);
+
+    public static Problem ChoiceUnknown(string value, string known) => Of("choice_unknown", 422, value, known);
+
+    public static Problem NumberOutside(string value, int least, int most) =>
+        Of("number_outside", 422, value, least, most);
+
+    public static Problem LeastAboveMost(string least, string most) => Of("least_above_most", 422, least, most);
+
+    public static Problem NoSuchDay(string day, string month) => Of("no_such_day", 422, day, month);
+
+    public static Problem AddressMissing() => Of("address_missing", 422);
+
+    /// <summary>The same id with other words: whoever sent them learns nothing of the first.</summary>
+    public static Problem ReportTaken() => Of("report_taken", 409);
+
+    public static Problem InvitationUnknown() => Of("invitation_unknown", 422);
+
+    public static Problem SourceUnknown(string codeName) => Of("source_unknown", 422, codeName);
+
+    public static Problem FilesTooMany(int files, int most) => Of("files_too_many", 422, files, most);
+
+    public static Problem FileTooHeavy(int position, long size, int most) =>
+        Of("file_too_heavy", 422, position, size, most);
+
+    public static Problem FormTooHeavy(int most) => Of("form_too_heavy", 413, most);
+
+    public static Problem FileRefused(int position) => Of("file_refused", 422, position);
+
+    public static Problem ReceiptUnknown() => Of("receipt_unknown", 422);
+
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(GatherProblems), name, status, args);
 }

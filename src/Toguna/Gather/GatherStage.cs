@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
 using Toguna.Gather.Imports;
+using Toguna.Gather.Intake;
 using Toguna.Gather.Reports;
+using Toguna.Gather.Sources;
 using Toguna.Gather.Timeline;
 
 namespace Toguna.Gather;
@@ -14,7 +16,14 @@ public static class GatherStage
     public static IServiceCollection AddGather(this IServiceCollection services) =>
         services
             .AddSingleton(SealedSources.Identity)
+            .AddSingleton(SealedSources.Contact)
+            .AddSingleton(SealedSources.Original)
+            .AddSingleton(SealedSources.View)
             .AddSingleton<Consents>()
+            .AddSingleton<Receipts>()
+            .AddSingleton<Invitations>()
+            .AddSingleton<KeepSent>()
+            .AddSingleton(new NavItem(75, "report", "/report", typeof(IntakeText), Permission.Report))
             .AddSingleton<ImportService>()
             .AddSingleton<ImportBook>()
             .AddSingleton<FileIntake>()
@@ -27,6 +36,8 @@ public static class GatherStage
     public static IEndpointRouteBuilder MapGather(this IEndpointRouteBuilder routes)
     {
         ImportPages.Map(routes);
+        SendReport.Map(routes);
+        LookReceipt.Map(routes);
         return routes;
     }
 }

@@ -9,6 +9,8 @@ namespace Toguna.Gather;
 /// <param name="ReceivedAt">When it reached the mission; null: now.</param>
 /// <param name="Reliability">A to F: how its source was graded then.</param>
 /// <param name="Credibility">1 to 6.</param>
+/// <param name="Answers">JSON of what a form asked beside the account itself.</param>
+/// <param name="Classification">0 unclassified, 1 confidential, 2 strictly confidential.</param>
 public sealed record NewReport(
     Guid Id,
     Guid SourceId,
@@ -23,7 +25,11 @@ public sealed record NewReport(
     string? Language = null,
     DateTimeOffset? ReceivedAt = null,
     string? Reliability = null,
-    int? Credibility = null
+    int? Credibility = null,
+    string? Answers = null,
+    int Classification = 0,
+    string? Component = null,
+    Guid? CompartmentId = null
 );
 
 /// <summary>Keeps reports and the sources they come from.</summary>
@@ -48,6 +54,10 @@ public static class ReportBook
         ("language", Cell.Text),
         ("reliability", Cell.Text),
         ("credibility", Cell.Small),
+        ("answers", Cell.Text),
+        ("classification", Cell.Small),
+        ("component", Cell.Text),
+        ("compartment_id", Cell.Id),
     ];
 
     public static Task KeepAsync(
@@ -77,6 +87,10 @@ public static class ReportBook
                         r.Language,
                         r.Reliability,
                         r.Credibility,
+                        r.Answers,
+                        r.Classification,
+                        r.Component,
+                        r.CompartmentId,
                     }
                 ),
             ],

@@ -5,14 +5,6 @@ namespace Toguna.Gather;
 /// <summary>The queue of reports that wait for a decision.</summary>
 public static class TriageBook
 {
-    private static readonly (string, Cell)[] Columns =
-    [
-        ("report_id", Cell.Id),
-        ("state", Cell.Text),
-        ("urgency", Cell.Small),
-        ("received_at", Cell.Instant),
-    ];
-
     /// <summary>Reports of a list join the queue; those that came with their incident are decided.</summary>
     internal static Task OpenAsync(
         WriteScope tx,
@@ -20,24 +12,55 @@ public static class TriageBook
         IReadOnlySet<Guid> linked,
         CancellationToken ct
     ) =>
+        OpenAsync(
+            tx,
+            [
+                .. reports.Select(r => new TriageRow(
+                    r.Id,
+                    linked.Contains(r.Id) ? TriageState.Linked : TriageState.Open,
+                    Urgency.NotSaid,
+                    r.ReceivedAt ?? tx.Now
+                )),
+            ],
+            ct
+        );
+
+    internal static Task OpenAsync(
+        WriteScope tx,
+        IReadOnlyCollection<TriageRow> rows,
+        CancellationToken ct = default
+    ) =>
         BulkInsert.IntoAsync(
             tx,
             "triage",
-            Columns,
             [
-                .. reports.Select(r =>
-                    new object?[]
-                    {
-                        r.Id,
-                        linked.Contains(r.Id) ? TriageState.Linked : TriageState.Open,
-                        (int)Urgency.NotSaid,
-                        r.ReceivedAt ?? tx.Now,
-                    }
+                ("report_id", Cell.Id),
+                ("state", Cell.Text),
+                ("urgency", Cell.Small),
+                ("received_at", Cell.Instant),
+                ("day_from", Cell.Day),
+                ("day_to", Cell.Day),
+                ("place_text", Cell.Text),
+            ],
+            [
+                .. rows.Select(r =>
+                    new object?[] { r.Report, r.State, (int)r.Urgency, r.Received, r.From, r.To, r.Place }
                 ),
             ],
             ct
         );
 }
+
+/// <summary>A report that joins the queue.</summary>
+internal sealed record TriageRow(
+    Guid Report,
+    string State,
+    Urgency Urgency,
+    DateTimeOffset Received,
+    DateOnly? From = null,
+    DateOnly? To = null,
+    string? Place = null
+);
 
 /// <summary>How soon harm may come, as the report says.</summary>
 public enum Urgency

@@ -22,6 +22,7 @@ internal static class SignInPages
         open.MapPost("/sign-in/code", CodeAsync).RequireRateLimiting(AccessServices.SignInLimit);
         open.MapGet("/link", LinkAsync).RequireRateLimiting(AccessServices.SignInLimit);
         open.MapPost("/link", UseLinkAsync).RequireRateLimiting(AccessServices.SignInLimit);
+        open.MapGet("/leave", LeaveAsync);
         routes.MapPost("/sign-out", SignOutAsync);
     }
 
@@ -244,12 +245,39 @@ internal static class SignInPages
         Accounts accounts
     )
     {
+        await EndAsync(http, signIn, sessions, accounts);
+        return Results.LocalRedirect("/sign-in");
+    }
+
+    /// <summary>One touch on a telephone: the session ends, the browser drops what it holds of this place, an empty page is left.</summary>
+    /// <remarks>A plain link, so that nothing can be in its way; who is made to follow it from elsewhere loses a session and no more.</remarks>
+    private static async Task<IResult> LeaveAsync(
+        HttpContext http,
+        SignInManager<User> signIn,
+        EndedSessions sessions,
+        Accounts accounts
+    )
+    {
+        if (Caller.Of(http) is not null)
+        {
+            await EndAsync(http, signIn, sessions, accounts);
+        }
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"cookies\", \"storage\"";
+        return Results.Content("<!doctype html><title>&#8203;</title>", "text/html; charset=utf-8");
+    }
+
+    private static async Task EndAsync(
+        HttpContext http,
+        SignInManager<User> signIn,
+        EndedSessions sessions,
+        Accounts accounts
+    )
+    {
         var caller = Caller.Of(http)!;
         var session = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         await sessions.EndAsync(Guid.Parse(caller.Id), session.Properties, AccessServices.Session);
         await signIn.SignOutAsync();
         await accounts.NoteAsync("sign_out", $"user:{caller.Id}");
-        return Results.LocalRedirect("/sign-in");
     }
 
     private static string Local(string? back) => Languages.IsLocal(back) ? back! : "/";

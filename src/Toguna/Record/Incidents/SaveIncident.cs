@@ -270,14 +270,11 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
                     null,
                     null,
                     text,
-                    ReportBook.FingerprintOf(text)
+                    ReportBook.FingerprintOf(text),
+                    // A report is no less secret than the incident it tells of.
+                    Classification: classification
                 ),
             ]
-        );
-        // A report is no less secret than the incident it tells of.
-        await tx.ExecuteAsync(
-            "UPDATE report SET classification = @classification WHERE report_id = @id",
-            new { classification, id }
         );
         await tx.ExecuteAsync(
             "INSERT INTO incident_report (incident_id, report_id) VALUES (@incident, @report)",

@@ -1,0 +1,276 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Toguna.Foundation;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Audit;
+using Toguna.Foundation.Sealing;
+using Toguna.Foundation.Storage;
+using Toguna.Gather.Sources;
+
+namespace Toguna.Gather.Intake;
+
+/// <summary>From whom a report comes, as far as the program is told.</summary>
+/// <param name="Account">A reporter's own account.</param>
+/// <param name="Invitation">The code somebody without an account was given.</param>
+/// <param name="CodeName">A source that somebody of the mission writes for.</param>
+/// <param name="IsMission">Somebody of the mission saw it themselves: no person's consent is needed.</param>
+internal sealed record SentBy(Guid? Account, string? Invitation, string? CodeName, bool IsMission);
+
+/// <summary>A report that was sent and is to be kept.</summary>
+internal sealed record Sent(
+    ReportForm Form,
+    SentBy By,
+    string? Language,
+    string? Component,
+    IReadOnlyList<SentFile> Files
+);
+
+/// <summary>What became of it.</summary>
+/// <param name="Receipt">The code, where one was asked for.</param>
+internal sealed record Kept(Problem? Problem, string? Receipt);
+
+/// <summary>Keeps reports: all that arrive together in one transaction, each acknowledged when it is on the disk.</summary>
+/// <remarks>
+/// Who sent a report is nowhere but in the source it belongs to: the audit log names the source, not the account. An account
+/// is found by an HMAC under a key of the installation, so that the database alone does not tell whose reports these are.
+/// </remarks>
+internal sealed class KeepSent : IDisposable
+{
+    private readonly GroupCommit<Sent, Kept> commit;
+    private readonly AuditLog audit;
+    private readonly SealedFields sealing;
+    private readonly Invitations invitations;
+    private readonly Receipts receipts;
+    private readonly byte[] accounts;
+
+    public KeepSent(
+        Database database,
+        AuditLog audit,
+        SealedFields sealing,
+        Invitations invitations,
+        Receipts receipts,
+        KeyFolder keys
+    )
+    {
+        (this.audit, this.sealing, this.invitations, this.receipts) = (audit, sealing, invitations, receipts);
+        accounts = keys.Read("reporters");
+        commit = new(database, KeepAsync);
+    }
+
+    public Task<Kept> RunAsync(Sent sent) => commit.AddAsync(sent);
+
+    public void Dispose() => commit.Dispose();
+
+    private async Task<IReadOnlyList<Kept>> KeepAsync(WriteScope tx, IReadOnlyList<Sent> sent)
+    {
+        var known = await KnownAsync(tx, sent);
+        var sources = await SourcesAsync(tx, sent, known);
+        var answers = new Kept[sent.Count];
+        var fresh = new Dictionary<Guid, (Sent Sent, NewReport Report)>();
+        for (var i = 0; i < sent.Count; i++)
+        {
+            var (source, problem) = sources[i];
+            var report = problem is null ? ReportOf(sent[i], source) : null;
+            problem ??=
+                (known.TryGetValue(report!.Id, out var here) || TryFresh(report.Id, out here))
+                && (here.Source != source || !here.Fingerprint.AsSpan().SequenceEqual(report.Fingerprint))
+                    ? GatherProblems.ReportTaken()
+                    : null;
+            answers[i] = new Kept(
+                problem,
+                problem is null && sent[i].Form.Is("receipt") ? receipts.CodeOf(report!.Id) : null
+            );
+            if (problem is null && !known.ContainsKey(report!.Id))
+            {
+                fresh.TryAdd(report.Id, (sent[i], report));
+            }
+        }
+        if (fresh.Count > 0)
+        {
+            await WriteAsync(tx, [.. fresh.Values]);
+        }
+        return answers;
+
+        bool TryFresh(Guid id, out (Guid Source, byte[] Fingerprint) here)
+        {
+            var found = fresh.TryGetValue(id, out var first);
+            here = found ? (first.Report.SourceId, first.Report.Fingerprint) : default;
+            return found;
+        }
+    }
+
+    private async Task WriteAsync(WriteScope tx, IReadOnlyList<(Sent Sent, NewReport Report)> fresh)
+    {
+        // Sealed first: keys are on the disk before anything under them, and before the audit log is held.
+        await SealContactsAsync(tx, fresh);
+        await SentFiles.KeepAsync(tx, sealing, audit, fresh);
+        await ReportBook.KeepAsync(tx, [.. fresh.Select(f => f.Report)]);
+        await TriageBook.OpenAsync(tx, [.. fresh.Select(f => Waiting(f.Sent.Form, f.Report.Id, tx.Now))]);
+        await receipts.KeepAsync(tx, [.. fresh.Where(f => f.Sent.Form.Is("receipt")).Select(f => f.Report.Id)]);
+        await Consents.KeepAsync(tx, [.. fresh.Where(f => !f.Sent.By.IsMission).SelectMany(ConsentsOf)]);
+        await audit.AppendAsync(
+            tx,
+            Consents.Reporter,
+            "report.received",
+            [
+                .. fresh.Select(f =>
+                    ($"report:{f.Report.Id}", (object?)new { source = f.Report.SourceId, f.Report.Channel })
+                ),
+            ]
+        );
+    }
+
+    private static TriageRow Waiting(ReportForm form, Guid report, DateTimeOffset now)
+    {
+        var days = form.Days(DateOnly.FromDateTime(now.UtcDateTime));
+        return new TriageRow(report, TriageState.Open, form.Urgency, now, days?.From, days?.To, form["where"]);
+    }
+
+    /// <summary>Nothing of it may be guessed: what is not ticked is refused, and said to be.</summary>
+    private static IEnumerable<NewConsent> ConsentsOf((Sent Sent, NewReport Report) f)
+    {
+        var form = f.Sent.Form;
+        yield return Of(Consents.Record, true);
+        yield return Of(Consents.ShareInside, form.Is("inside"));
+        yield return Of(Consents.ShareOutside, form.Is("outside"));
+        yield return Of(Consents.Contact, form["call"] is "message" or "person");
+
+        NewConsent Of(string use, bool given) => new(f.Report.SourceId, use, given, f.Report.Id);
+    }
+
+    private async Task SealContactsAsync(WriteScope tx, IReadOnlyList<(Sent Sent, NewReport Report)> fresh)
+    {
+        var contacts = fresh
+            .Select(f => (f.Report, Text: f.Sent.Form.ContactJson()))
+            .Where(f => f.Text is not null)
+            .ToList();
+        if (contacts.Count == 0)
+        {
+            return;
+        }
+        var values = await sealing.SealAsync(
+            tx,
+            SealedSources.Contact,
+            contacts.ConvertAll(c => new ToSeal(c.Report.SourceId, c.Report.Id, c.Text!))
+        );
+        await BulkInsert.IntoAsync(
+            tx,
+            "report_contact",
+            [("report_id", Cell.Id), ("source_id", Cell.Id), ("contact_sealed", Cell.Bytes)],
+            [.. contacts.Select((c, i) => new object?[] { c.Report.Id, c.Report.SourceId, values[i].Text })]
+        );
+    }
+
+    private static NewReport ReportOf(Sent sent, Guid source)
+    {
+        var form = sent.Form;
+        var answers = form.AnswersJson();
+        Guid? compartment =
+            form.Is("conduct") ? Compartments.Conduct
+            : form.Is("sexual") ? Compartments.Mara
+            : null;
+        return new NewReport(
+            form.Id,
+            source,
+            form.Is("channel") ? form["channel"] : "form",
+            null,
+            null,
+            null,
+            null,
+            form["text"],
+            ReportBook.FingerprintOf(form["text"] + "\n" + answers),
+            Language: sent.Language,
+            Credibility: form.Number("credibility"),
+            Answers: answers,
+            Classification: compartment is null ? form.Number("classification") ?? 1 : 2,
+            Component: sent.Component,
+            CompartmentId: compartment
+        );
+    }
+
+    private static async Task<Dictionary<Guid, (Guid Source, byte[] Fingerprint)>> KnownAsync(
+        WriteScope tx,
+        IReadOnlyList<Sent> sent
+    )
+    {
+        var rows = await tx.QueryAsync<KnownRow>(
+            $"SELECT report_id, source_id, fingerprint FROM report WHERE {Dialect.InIds(tx.Engine, "report_id", "ids")}",
+            new { ids = Dialect.List(tx.Engine, sent.Select(s => s.Form.Id)) }
+        );
+        return rows.ToDictionary(r => r.ReportId, r => (r.SourceId, r.Fingerprint));
+    }
+
+    /// <summary>The source of each; a reporter's is made with their first report, with a code name that says nothing.</summary>
+    private async Task<IReadOnlyList<(Guid Source, Problem? Problem)>> SourcesAsync(
+        WriteScope tx,
+        IReadOnlyList<Sent> sent,
+        Dictionary<Guid, (Guid Source, byte[] Fingerprint)> known
+    )
+    {
+        var found = new List<(Guid, Problem?)>();
+        var seen = new Dictionary<SentBy, (Guid, Problem?)>();
+        foreach (var s in sent)
+        {
+            if (s.By.Invitation is { } code)
+            {
+                // A report that is here already takes no second use.
+                var invited = known.TryGetValue(s.Form.Id, out var here)
+                    ? here.Source
+                    : await invitations.UseAsync(tx, code);
+                found.Add(
+                    invited is { } source
+                        ? (source, null)
+                        : (default, GatherProblems.InvitationUnknown().At("invitation"))
+                );
+                continue;
+            }
+            if (!seen.TryGetValue(s.By, out var by))
+            {
+                by = seen[s.By] = await SourceAsync(tx, s.By);
+            }
+            found.Add(by);
+        }
+        return found;
+    }
+
+    private async Task<(Guid, Problem?)> SourceAsync(WriteScope tx, SentBy by)
+    {
+        if (by.CodeName is not { Length: > 0 } name)
+        {
+            return (await OwnSourceAsync(tx, by), null);
+        }
+        return
+            await tx.FindAsync<Guid?>("SELECT source_id FROM source WHERE code_name = @name", new { name }) is { } known
+            ? (known, null)
+            : (default, GatherProblems.SourceUnknown(name).At("source"));
+    }
+
+    private async Task<Guid> OwnSourceAsync(WriteScope tx, SentBy by)
+    {
+        var key = HMACSHA256.HashData(accounts, Encoding.UTF8.GetBytes(by.Account.ToString()!));
+        var kind = by.IsMission ? "mission" : ReportAccess.Person;
+        await tx.ExecuteAsync(
+            """
+            INSERT INTO source (source_id, code_name, kind, created_at, account_key) VALUES (@Id, @CodeName, @kind, @Now, @key)
+            ON CONFLICT DO NOTHING
+            """,
+            new
+            {
+                Id = tx.NewId(),
+                CodeName = "SRC-" + Codes.Grouped(RandomNumberGenerator.GetBytes(8), 8),
+                kind,
+                tx.Now,
+                key,
+            }
+        );
+        return await tx.FindAsync<Guid>("SELECT source_id FROM source WHERE account_key = @key", new { key });
+    }
+
+    private sealed class KnownRow
+    {
+        public Guid ReportId { get; init; }
+        public Guid SourceId { get; init; }
+        public byte[] Fingerprint { get; init; } = [];
+    }
+}
