@@ -5,6 +5,7 @@ using Toguna.Desk.Now;
 using Toguna.Desk.Place;
 using Toguna.Desk.Programs;
 using Toguna.Desk.Tour;
+using Toguna.Desk.Triage;
 using Toguna.Desk.Views;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
@@ -20,6 +21,8 @@ public static class DeskStage
         TakeTour.Add(services);
         return services
             .AddBriefing()
+            .AddSingleton<ReportDesk>()
+            .AddSingleton(new NavItem(15, "triage", "/triage", typeof(TriageText), Permission.Triage))
             .AddSingleton<Visits>()
             .AddSingleton<ViewBook>()
             .AddSingleton<ViewLines>()
@@ -32,6 +35,9 @@ public static class DeskStage
     {
         Home.Map(routes);
         ShowNow.Map(routes);
+        ShowTriage.Map(routes);
+        ShowReport.Map(routes);
+        DecideReport.Map(routes);
         ShowPlace.Map(routes);
         FollowPlace.Map(routes);
         ViewPages.Map(routes);

@@ -74,6 +74,18 @@ public static class GatherProblems
 
     public static Problem ReceiptUnknown() => Of("receipt_unknown", 422);
 
+    public static Problem DecidedMeanwhile(string state) => Of("decided_meanwhile", 409, state);
+
+    public static Problem LinkedAlready() => Of("linked_already", 409);
+
+    public static Problem ReasonMissing(string known) => Of("reason_missing", 422, known);
+
+    public static Problem ExposureUnanswered() => Of("exposure_unanswered", 422);
+
+    public static Problem WouldExpose() => Of("would_expose", 422);
+
+    public static Problem NoContactConsent() => Of("no_contact_consent", 422);
+
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(GatherProblems), name, status, args);
 }

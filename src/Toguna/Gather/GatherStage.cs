@@ -20,6 +20,8 @@ public static class GatherStage
             .AddSingleton(SealedSources.Original)
             .AddSingleton(SealedSources.View)
             .AddSingleton<Consents>()
+            .AddSingleton<TriageBook>()
+            .AddSingleton<AttachmentBook>()
             .AddSingleton<Receipts>()
             .AddSingleton<Invitations>()
             .AddSingleton<KeepSent>()
@@ -38,6 +40,7 @@ public static class GatherStage
         ImportPages.Map(routes);
         SendReport.Map(routes);
         LookReceipt.Map(routes);
+        ShowAttachment.Map(routes);
         return routes;
     }
 }

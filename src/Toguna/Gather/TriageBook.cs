@@ -1,10 +1,209 @@
+using System.Data.Common;
+using Dapper;
+using Toguna.Foundation;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Audit;
 using Toguna.Foundation.Storage;
 
 namespace Toguna.Gather;
 
-/// <summary>The queue of reports that wait for a decision.</summary>
-public static class TriageBook
+/// <summary>The queue of reports that wait for a decision, and the decisions.</summary>
+/// <remarks>A report is never edited: what is decided stands beside it, each step with its name. Thread-safe.</remarks>
+public sealed class TriageBook(Database database, AuditLog audit)
 {
+    /// <summary>Rows of one page.</summary>
+    public const int PageSize = 50;
+
+    private const string Columns = """
+        r.report_id, r.source_id, r.channel, r.verbatim, r.answers, r.language, r.credibility, r.classification,
+        r.component, r.compartment_id, r.supersedes_id, t.received_at, t.state, t.urgency, t.day_from, t.day_to, t.place_text,
+        t.decided_by, t.decided_at, t.reason, t.version, s.code_name, s.kind AS source_kind,
+        coalesce(r.reliability, s.reliability) AS reliability
+        """;
+
+    /// <summary>One page of those in a state: the most urgent first, of these the oldest.</summary>
+    /// <param name="page">From 1.</param>
+    public async Task<TriagePage> QueueAsync(
+        Caller caller,
+        string state = TriageState.Open,
+        int page = 1,
+        CancellationToken ct = default
+    )
+    {
+        await using var c = await database.OpenAsync(ct);
+        var parameters = new DynamicParameters(
+            new
+            {
+                state,
+                yes = true,
+                PageSize,
+                skip = (Math.Max(1, page) - 1) * PageSize,
+            }
+        );
+        var from = $"""
+            FROM triage t JOIN report r ON r.report_id = t.report_id
+            WHERE t.state = @state AND {caller.Reach.Clause("r", parameters)}
+            """;
+        var counts = (
+            await c.QueryAsync<(int Urgency, long Count)>(
+                $"SELECT t.urgency, count(*) {from} GROUP BY t.urgency",
+                parameters
+            )
+        ).ToDictionary(x => (Urgency)x.Urgency, x => x.Count);
+        var rows = await c.QueryAsync<TriageReport>(
+            $"""
+            SELECT {Columns}, NOT {ReportAccess.Free("r", "s", Release.Inside)} AS withheld,
+              (SELECT count(*) FROM attachment a WHERE a.report_id = r.report_id) AS attachments
+            {from.Replace("WHERE", "JOIN source s ON s.source_id = r.source_id WHERE", StringComparison.Ordinal)}
+            ORDER BY t.urgency, t.received_at, t.report_id LIMIT @PageSize OFFSET @skip
+            """,
+            parameters
+        );
+        return new TriagePage(rows.AsList(), counts, state, Math.Max(1, page));
+    }
+
+    /// <summary>A report that the caller may know of; null: there is none for them.</summary>
+    public async Task<TriageReport?> FindAsync(Guid report, Caller caller, CancellationToken ct = default)
+    {
+        await using var c = await database.OpenAsync(ct);
+        return await FindAsync(c, null, report, caller);
+    }
+
+    /// <summary>The same within a transaction.</summary>
+    public Task<TriageReport?> FindAsync(WriteScope tx, Guid report, Caller caller) =>
+        FindAsync(tx.Connection, tx.Transaction, report, caller);
+
+    /// <summary>What was decided, the newest first.</summary>
+    public async Task<IReadOnlyList<TriageStep>> StepsAsync(Guid report, CancellationToken ct = default)
+    {
+        await using var c = await database.OpenAsync(ct);
+        var rows = await c.QueryAsync<TriageStep>(
+            "SELECT at, by_user, what, exposes, reason FROM triage_step WHERE report_id = @report ORDER BY step_id DESC",
+            new { report }
+        );
+        return rows.AsList();
+    }
+
+    /// <summary>The report that comes after this one in the queue; null: none.</summary>
+    public async Task<Guid?> NextAsync(TriageReport after, Caller caller, CancellationToken ct = default)
+    {
+        await using var c = await database.OpenAsync(ct);
+        var parameters = new DynamicParameters(
+            new
+            {
+                state = TriageState.Open,
+                Urgency = (int)after.Urgency,
+                after.ReceivedAt,
+                after.ReportId,
+            }
+        );
+        return await c.QueryFirstOrDefaultAsync<Guid?>(
+            $"""
+            SELECT t.report_id FROM triage t JOIN report r ON r.report_id = t.report_id
+            WHERE t.state = @state AND (t.urgency, t.received_at, t.report_id) > (@Urgency, @ReceivedAt, @ReportId)
+              AND {caller.Reach.Clause("r", parameters)} ORDER BY t.urgency, t.received_at, t.report_id LIMIT 1
+            """,
+            parameters
+        );
+    }
+
+    /// <summary>Writes a decision down, in the transaction of what it does.</summary>
+    /// <param name="version">The version that the officer saw: who decides second is told of the first.</param>
+    /// <returns>Null, or why not: nothing was written then.</returns>
+    public async Task<Problem?> DecideAsync(
+        WriteScope tx,
+        Guid report,
+        Caller caller,
+        string state,
+        int? version = null,
+        string? reason = null,
+        string? exposes = null
+    )
+    {
+        if (tx.Engine == Engine.Postgres)
+        {
+            await tx.ExecuteAsync("SELECT 1 FROM triage WHERE report_id = @report FOR UPDATE", new { report });
+        }
+        if (await FindAsync(tx.Connection, tx.Transaction, report, caller) is not { } row)
+        {
+            return FoundationProblems.NotFound("report");
+        }
+        if (version is { } seen && seen != row.Version)
+        {
+            return GatherProblems.DecidedMeanwhile(TriageWords.State(row.State));
+        }
+        if (state == TriageState.PassedOn && row.State is TriageState.Linked or TriageState.Made)
+        {
+            return GatherProblems.LinkedAlready();
+        }
+        await tx.ExecuteAsync(
+            """
+            UPDATE triage SET state = @state, decided_by = @Id, decided_at = @Now, reason = @reason, version = version + 1
+            WHERE report_id = @report
+            """,
+            new
+            {
+                state,
+                caller.Id,
+                tx.Now,
+                reason,
+                report,
+            }
+        );
+        await tx.ExecuteAsync(
+            """
+            INSERT INTO triage_step (report_id, step_id, at, by_user, what, exposes, reason)
+            VALUES (@report, @Step, @Now, @Id, @state, @exposes, @reason)
+            """,
+            new
+            {
+                report,
+                Step = tx.NewId(),
+                tx.Now,
+                caller.Id,
+                state,
+                exposes,
+                reason,
+            }
+        );
+        await audit.AppendAsync(tx, caller.Id, "report." + state, $"report:{report}", new { exposes });
+        return null;
+    }
+
+    /// <summary>Takes a report into a compartment: from then on it is there for nobody else, nor for whoever sent it there.</summary>
+    public async Task<Problem?> PassOnAsync(WriteScope tx, Guid report, Guid compartment, Caller caller, int version)
+    {
+        if (await DecideAsync(tx, report, caller, TriageState.PassedOn, version) is { } problem)
+        {
+            return problem;
+        }
+        await tx.ExecuteAsync(
+            "UPDATE report SET compartment_id = @compartment, classification = 2 WHERE report_id = @report",
+            new { compartment, report }
+        );
+        // In its compartment it waits for those who are in it.
+        await tx.ExecuteAsync(
+            "UPDATE triage SET state = @state, decided_by = NULL, decided_at = NULL WHERE report_id = @report",
+            new { state = TriageState.Open, report }
+        );
+        return null;
+    }
+
+    private static async Task<TriageReport?> FindAsync(DbConnection c, DbTransaction? tx, Guid report, Caller caller)
+    {
+        var parameters = new DynamicParameters(new { report, yes = true });
+        return await c.QuerySingleOrDefaultAsync<TriageReport>(
+            $"""
+            SELECT {Columns}, NOT {ReportAccess.Free("r", "s", Release.Inside)} AS withheld,
+              (SELECT count(*) FROM attachment a WHERE a.report_id = r.report_id) AS attachments
+            FROM report r JOIN triage t ON t.report_id = r.report_id JOIN source s ON s.source_id = r.source_id
+            WHERE r.report_id = @report AND {caller.Reach.Clause("r", parameters)}
+            """,
+            parameters,
+            tx
+        );
+    }
+
     /// <summary>Reports of a list join the queue; those that came with their incident are decided.</summary>
     internal static Task OpenAsync(
         WriteScope tx,
@@ -61,23 +260,3 @@ internal sealed record TriageRow(
     DateOnly? To = null,
     string? Place = null
 );
-
-/// <summary>How soon harm may come, as the report says.</summary>
-public enum Urgency
-{
-    Imminent = 1,
-    Near = 2,
-    Emerging = 3,
-    NotSaid = 4,
-}
-
-/// <summary>What became of a report.</summary>
-public static class TriageState
-{
-    public const string Open = "open";
-    public const string Linked = "linked";
-    public const string Made = "made";
-    public const string Asked = "asked";
-    public const string SetAside = "set_aside";
-    public const string PassedOn = "passed_on";
-}

@@ -24,15 +24,21 @@ public sealed class IncidentExport(
     public static string FileNameOf(string format, DateTimeOffset at) =>
         $"incidents-{at:yyyyMMdd-HHmm}.{ExportFile.Formats[format].Extension}";
 
+    /// <summary>For whom an export is made, by name.</summary>
+    public static IReadOnlyDictionary<string, Release> Audiences { get; } =
+        new Dictionary<string, Release> { ["inside"] = Release.Inside, ["outside"] = Release.Outside };
+
     /// <param name="stream">Where to; stays open.</param>
+    /// <param name="audience">Only what its sources allow to be used so is in it.</param>
     /// <returns>How many incidents were written.</returns>
-    /// <exception cref="Foundation.ProblemException">There is no such format.</exception>
+    /// <exception cref="Foundation.ProblemException">There is no such format or audience.</exception>
     public async Task<long> WriteAsync(
         string format,
         IncidentFilter filter,
         Caller caller,
         Stream stream,
         CultureInfo? culture = null,
+        string audience = "inside",
         CancellationToken ct = default
     )
     {
@@ -41,19 +47,47 @@ public sealed class IncidentExport(
         {
             throw RecordProblems.ExportFormatUnknown(format, string.Join(", ", Formats)).Raise();
         }
-        var about = await AboutAsync(filter, caller, culture, ct);
+        if (!Audiences.TryGetValue(audience, out var use))
+        {
+            throw RecordProblems.AudienceUnknown(audience).Raise();
+        }
+        var maker = caller.For(use);
+        var known = await book.TotalsAsync(filter, caller, null, null, culture, ct);
+        var about = await AboutAsync(filter, maker, audience, known.Incidents, culture, ct);
+        ILookup<Guid, Guid> consents;
+        await using (var c = await database.OpenAsync(ct))
+        {
+            consents = await ExportLedger.ReliesOnAsync(c, use);
+        }
         var written = 0L;
+        var relied = new List<(Guid, Guid)>();
         using (var file = ExportFile.Open(format, stream, about))
         {
-            await foreach (var row in new ExportRows(database, book).ReadAsync(filter, caller, ct))
+            await foreach (var row in new ExportRows(database, book).ReadAsync(filter, maker, ct))
             {
                 file.Add(row);
+                relied.AddRange(
+                    consents[row.Incident.IncidentId].Select(consent => (row.Incident.IncidentId, consent))
+                );
                 written++;
             }
         }
         await database.WriteAsync(
-            tx =>
-                audit.AppendAsync(
+            async tx =>
+            {
+                var made = new ExportMade
+                {
+                    ExportId = tx.NewId(),
+                    At = tx.Now,
+                    ByUser = caller.Id,
+                    Format = format,
+                    Audience = audience,
+                    Filter = filter.ToQuery(),
+                    Incidents = written,
+                    LeftOut = Math.Max(0, known.Incidents - written),
+                };
+                await ExportLedger.KeepAsync(tx, made, relied);
+                await audit.AppendAsync(
                     tx,
                     caller.Id,
                     "export.made",
@@ -61,10 +95,13 @@ public sealed class IncidentExport(
                     new
                     {
                         format,
-                        filter = filter.ToQuery(),
+                        audience,
+                        filter = made.Filter,
                         written,
+                        export = made.ExportId,
                     }
-                ),
+                );
+            },
             ct
         );
         return written;
@@ -73,6 +110,8 @@ public sealed class IncidentExport(
     private async Task<ExportAbout> AboutAsync(
         IncidentFilter filter,
         Caller caller,
+        string audience,
+        long known,
         CultureInfo culture,
         CancellationToken ct
     )
@@ -90,6 +129,8 @@ public sealed class IncidentExport(
                 (Word("killed"), Say(totals.Killed)),
                 (Word("civilians"), Say(totals.CiviliansKilled)),
                 (Word("rule"), totals.CountingRule(culture)),
+                (Word("audience"), Word("audience_" + audience)),
+                (Word("left_out"), Math.Max(0, known - totals.Incidents).ToString(CultureInfo.InvariantCulture)),
             ],
             totals.Incidents
         );

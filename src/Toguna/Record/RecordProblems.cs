@@ -171,6 +171,10 @@ public static class RecordProblems
 
     public static Problem FormStale() => Of("form_stale", 400);
 
+    public static Problem OtherCompartment(string incident) => Of("other_compartment", 409, incident);
+
+    public static Problem AudienceUnknown(string audience) => Of("audience_unknown", 400, audience);
+
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(RecordProblems), name, status, args);
 }

@@ -33,6 +33,9 @@ public static class RecordStage
             .AddSingleton<FindingBook>()
             .AddRearrangements()
             .AddSingleton<IncidentExport>()
+            .AddSingleton<EvidenceBook>()
+            .AddSingleton<NearbyIncidents>()
+            .AddSingleton(Withholding.OnConsent)
             .AddSingleton(new NavItem(30, "incidents", "/incidents", typeof(IncidentsText), Permission.Read))
             .AddSingleton(s => new IncidentBasis(
                 s.GetRequiredService<Database>(),
@@ -60,6 +63,7 @@ public static class RecordStage
         VerifyIncident.Map(routes);
         routes.MapRearrangements();
         ExportIncidents.Map(routes);
+        ListExports.Map(routes);
         IncidentApi.Map(routes);
         ShowMap.Map(routes);
         DetailFile.Map(routes);

@@ -40,7 +40,7 @@ internal static class ShowBriefing
         CancellationToken ct
     )
     {
-        var caller = Caller.Of(http)!;
+        var caller = Caller.Of(http)!.For(Release.Inside);
         var (ask, problems) = await BriefingAsk.ReadAsync(Query(http), places, book, caller, ct);
         // What was asked for cannot be had: showing something else under its name would be worse than nothing.
         var model = problems.Count > 0 ? null : await briefings.MakeAsync(ask, caller, "page", Host(http), ct);
@@ -72,7 +72,7 @@ internal static class ShowBriefing
         {
             throw RecordProblems.ExportFormatUnknown(format, string.Join(", ", Formats)).Raise();
         }
-        var caller = Caller.Of(http)!;
+        var caller = Caller.Of(http)!.For(Release.Inside);
         var (ask, problems) = await BriefingAsk.ReadAsync(Query(http), places, book, caller, ct);
         if (problems is [var problem, ..])
         {

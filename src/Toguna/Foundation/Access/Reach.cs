@@ -65,6 +65,9 @@ public sealed record Reach(
             _ => Custodian ? 0 : 1,
         };
 
+    /// <summary>Reads also what its source does not want shared; nothing of it is ever handed on.</summary>
+    public bool ReadsWithheld => Custodian && Release == Release.None;
+
     private string Own => Component?.ToString() ?? "";
 
     /// <summary>Whoever has the same key may know of the same records: answers are remembered by it.</summary>

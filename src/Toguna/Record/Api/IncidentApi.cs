@@ -59,7 +59,15 @@ internal static class IncidentApi
                 ? known
                 : throw RecordProblems.SortUnknown(sort, "when, where, killed, number").Raise();
         var filter = Filter(http);
-        var list = await book.ListAsync(filter, Caller.Of(http)!, order, descending, page, pageSize, ct);
+        var list = await book.ListAsync(
+            filter,
+            Caller.Of(http)!.For(Release.Inside),
+            order,
+            descending,
+            page,
+            pageSize,
+            ct
+        );
         return TypedResults.Ok(
             new IncidentListAnswer(
                 [.. list.Rows.Select(IncidentAnswer.Of)],
@@ -88,7 +96,7 @@ internal static class IncidentApi
         CancellationToken ct
     )
     {
-        var caller = Caller.Of(http)!;
+        var caller = Caller.Of(http)!.For(Release.Inside);
         await using var c = await database.OpenAsync(ct);
         var found =
             await IncidentFinder.FindAsync(c, database.Engine, id, caller)
@@ -108,7 +116,7 @@ internal static class IncidentApi
         CancellationToken ct = default
     )
     {
-        var (caller, filter) = (Caller.Of(http)!, Filter(http));
+        var (caller, filter) = (Caller.Of(http)!.For(Release.Inside), Filter(http));
         var (down, across) = IncidentCell.Read(by);
         var cells = await book.CellsAsync(filter, caller, down, across, null, ct);
         var totals = await book.TotalsAsync(filter, caller, down, null, null, ct);

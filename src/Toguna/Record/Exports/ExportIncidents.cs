@@ -19,12 +19,14 @@ internal static class ExportIncidents
         Database database,
         TimeProvider clock,
         string format = "csv",
+        string audience = "inside",
         CancellationToken ct = default
     )
     {
         var reading = IncidentFilterReading.Parse(
             http.Request.Query.SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v))),
             "format",
+            "audience",
             "sort",
             "order",
             "page"
@@ -46,7 +48,15 @@ internal static class ExportIncidents
         );
         try
         {
-            await export.WriteAsync(format, reading.Filter, Caller.Of(http)!, file, CultureInfo.CurrentUICulture, ct);
+            await export.WriteAsync(
+                format,
+                reading.Filter,
+                Caller.Of(http)!,
+                file,
+                CultureInfo.CurrentUICulture,
+                audience,
+                ct
+            );
             file.Position = 0;
             return Results.File(
                 file,

@@ -77,7 +77,7 @@ internal static class IncidentFinder
                 """,
                 parameters
             )
-        ).Where(r => !r.Withheld || caller.Reach.Custodian).ToList();
+        ).Where(r => !r.Withheld || caller.Reach.ReadsWithheld).ToList();
     }
 
     /// <summary>Its own history and that of the incidents that were merged into it.</summary>

@@ -32,6 +32,9 @@ public sealed class IncidentForm
     /// <summary>Of two sendings of one form the second changes nothing.</summary>
     public Guid? Sending => Guid.TryParse(this["sending"], out var id) ? id : null;
 
+    /// <summary>The report that a new incident is made from.</summary>
+    public Guid? From => Guid.TryParse(this["from"], out var id) ? id : null;
+
     /// <summary>The version that a comparison with somebody else's changes began from; null: there is nothing to compare.</summary>
     public int? ComparedWith =>
         int.TryParse(this["compared"], NumberStyles.None, CultureInfo.InvariantCulture, out var version)

@@ -22,7 +22,7 @@ internal sealed record SaveOutcome(
 );
 
 /// <summary>Load, decide, save: an incident, its report, its history and the audit line in one transaction.</summary>
-internal sealed class SaveIncident(Database database, AuditLog audit)
+internal sealed class SaveIncident(Database database, AuditLog audit, EvidenceBook evidence, TriageBook triage)
 {
     private static readonly JsonSerializerOptions AsTyped = new()
     {
@@ -70,12 +70,32 @@ internal sealed class SaveIncident(Database database, AuditLog audit)
         {
             return new(null, problems, form);
         }
+        var from = form.From is { } id ? await triage.FindAsync(tx, id, caller) : null;
+        if (form.From is not null && from is null)
+        {
+            return new(null, [FoundationProblems.NotFound("report")], form);
+        }
         after.Incident.Number = await IncidentStore.NextNumberAsync(tx);
+        after.Incident.Component = caller.Standing.Component?.ToString();
+        after.Incident.Classification = Math.Max(after.Incident.Classification, from?.Classification ?? 0);
         await actors.KeepAsync(tx);
-        var report = await KeepReportAsync(tx, form, after.Incident.Classification, orForm: true);
+        var report =
+            await KeepReportAsync(tx, form, after.Incident.Classification, orForm: from is null) ?? from!.ReportId;
         after.Attributions.ForEach(a => a.ReportId = report);
         after.Casualties.ForEach(c => c.ReportId = report);
         await IncidentStore.InsertAsync(tx, after, caller.Id);
+        if (from is not null)
+        {
+            // What it is made from keeps others from it as well.
+            await tx.ExecuteAsync(
+                "UPDATE incident SET compartment_id = @CompartmentId WHERE incident_id = @Id",
+                new { from.CompartmentId, form.Id }
+            );
+            if (await evidence.MakeAsync(tx, form.Id, from.ReportId, caller) is { } refused)
+            {
+                throw refused.Raise();
+            }
+        }
         await tx.ExecuteAsync(
             """
             INSERT INTO incident_key (scheme, external_id, incident_id, report_id, fingerprint)

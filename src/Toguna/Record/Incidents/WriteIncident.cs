@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
+using Toguna.Gather;
 using Toguna.Record.Places;
 
 namespace Toguna.Record.Incidents;
@@ -33,16 +34,41 @@ internal static class WriteIncident
 
     private static async Task<IResult> OpenNewAsync(
         Guid? draft,
+        Guid? from,
         HttpContext http,
         Drafts drafts,
+        TriageBook triage,
         TimeProvider clock,
         CancellationToken ct
     )
     {
-        var kept = await drafts.OfAsync(null, Caller.Of(http)!, ct);
-        return kept.FirstOrDefault(d => d.Form.Id == draft) is { } chosen
-            ? Page(http, chosen.Form, null, [])
-            : Page(http, IncidentForm.Empty(clock), null, [], drafts: kept);
+        var caller = Caller.Of(http)!;
+        var kept = await drafts.OfAsync(null, caller, ct);
+        if (kept.FirstOrDefault(d => d.Form.Id == draft) is { } chosen)
+        {
+            return Page(http, chosen.Form, null, []);
+        }
+        var form = IncidentForm.Empty(clock);
+        if (from is { } id)
+        {
+            Fill(form, await triage.FindAsync(id, caller, ct) ?? throw FoundationProblems.NotFound("report").Raise());
+        }
+        return Page(http, form, null, [], drafts: kept);
+    }
+
+    /// <summary>What the reporter said where and when; everything else is for the officer to say.</summary>
+    private static void Fill(IncidentForm form, TriageReport report)
+    {
+        form.Fields["from"] = report.ReportId.ToString();
+        form.Fields["place"] = report.PlaceText ?? "";
+        form.Fields["date_from"] = Iso(report.DayFrom ?? DateOnly.FromDateTime(report.ReceivedAt.UtcDateTime));
+        form.Fields["date_to"] = report.DayTo is { } to && to != report.DayFrom ? Iso(to) : "";
+        form.Fields["classification"] = report.Classification.ToString(
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+
+        static string Iso(DateOnly day) =>
+            day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task<IResult> CreateAsync(

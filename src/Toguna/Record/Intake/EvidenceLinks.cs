@@ -87,6 +87,7 @@ internal static class EvidenceLinks
                 }
             );
         }
+        await Withholding.FollowAsync(tx, [.. links.Select(l => l.RecordId).Distinct()]);
         return added;
     }
 

@@ -158,6 +158,7 @@ internal sealed record MergedRows(
                 both,
             }
         );
+        await Withholding.FollowAsync(tx, id, survivor);
         var findings = Dialect.List(tx.Engine, Findings);
         foreach (var table in new[] { "verification", "verification_report" })
         {
@@ -195,6 +196,7 @@ internal sealed record MergedRows(
         {
             await tx.ExecuteAsync($"UPDATE {table} SET incident_id = @to WHERE incident_id = @from", new { from, to });
         }
+        await Withholding.FollowAsync(tx, from, to);
     }
 
     private sealed class Made

@@ -84,6 +84,7 @@ internal sealed class SaveSplit(Database database, AuditLog audit)
                 }
             );
         }
+        await Withholding.FollowAsync(tx, id, origin);
         await IncidentStore.KeepHistoryAsync(
             tx,
             origin,
