@@ -34,11 +34,7 @@ internal static class KeysPages
             await c.QueryAsync<(Guid Copy, string By)>("SELECT copy_id, made_by FROM recovery_copy")
         ).ToDictionary(m => m.Copy, m => m.By);
         var people = await People.NamesAsync(c, database.Engine, makers.Values);
-        var named = await codes.OfAsync(
-            c,
-            Caller.Of(http)!,
-            certificates.Select(d => new Subject(d.Kind, d.Subject))
-        );
+        var named = await codes.OfAsync(c, Caller.Of(http)!, certificates.Select(d => new Subject(d.Kind, d.Subject)));
         var model = new KeysModel(
             list.Masters,
             holders.List(),

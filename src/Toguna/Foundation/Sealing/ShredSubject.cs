@@ -169,7 +169,9 @@ public sealed class ShredSubject(
     {
         await using var c = await database.OpenAsync(ct);
         return (
-            await c.QueryAsync<ShredRequest>($"SELECT {ShredRequest.Columns} FROM shred WHERE {condition} ORDER BY shred_id DESC")
+            await c.QueryAsync<ShredRequest>(
+                $"SELECT {ShredRequest.Columns} FROM shred WHERE {condition} ORDER BY shred_id DESC"
+            )
         ).AsList();
     }
 

@@ -9,13 +9,7 @@ namespace Toguna.Foundation.Sealing;
 /// <param name="CodesOf">Codes by id, none of them a person's name; leaves out what the caller may not know of.</param>
 public sealed record SubjectLabel(
     string Kind,
-    Func<
-        DbConnection,
-        Engine,
-        Caller,
-        IReadOnlyCollection<Guid>,
-        Task<IReadOnlyDictionary<Guid, string>>
-    > CodesOf
+    Func<DbConnection, Engine, Caller, IReadOnlyCollection<Guid>, Task<IReadOnlyDictionary<Guid, string>>> CodesOf
 );
 
 /// <summary>Asks the stages for the codes of subjects; of what nobody knows a code, the end of the id.</summary>
@@ -30,7 +24,7 @@ internal sealed class SubjectCodes(Database database, IEnumerable<SubjectLabel> 
         IEnumerable<Subject> subjects
     )
     {
-        var codes = subjects.Distinct().ToDictionary(s => s, s => "…" + s.Id.ToString("N")[^Shown..]);
+        var codes = subjects.Distinct().ToDictionary(s => s, s => s.Id.ToString("N")[^Shown..]);
         foreach (var label in labels)
         {
             var ids = codes.Keys.Where(s => s.Kind == label.Kind).Select(s => s.Id).ToList();

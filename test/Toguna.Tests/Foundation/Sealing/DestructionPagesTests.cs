@@ -64,7 +64,9 @@ public sealed class DestructionPagesTests
         }
 
         // Who asked is offered no button; a form made by hand is refused all the same, and one without its token too.
-        (await first.PageAsync(one)).QuerySelector("form[action$=confirm]").ShouldBeNull();
+        (await first.PageAsync(one))
+            .QuerySelector("form[action$=confirm]")
+            .ShouldBeNull();
         using (var own = await first.PostFormAsync(one, [], one + "/confirm"))
         {
             own.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -201,8 +203,7 @@ public sealed class DestructionPagesTests
         await app.Services.ChainHoldsAsync();
     }
 
-    private static Dictionary<string, string> Subject(Guid id) =>
-        new() { ["kind"] = "source", ["id"] = id.ToString() };
+    private static Dictionary<string, string> Subject(Guid id) => new() { ["kind"] = "source", ["id"] = id.ToString() };
 
     private static async Task<HttpStatusCode> AskAsync(HttpClient client, Guid source, string reason)
     {
