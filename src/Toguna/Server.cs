@@ -159,6 +159,7 @@ public static class Server
         AccountPages.Map(app);
         PasskeyPages.Map(app);
         AdministrationPages.Map(app);
+        app.MapSealing();
         app.MapMandate();
         app.MapGather();
         app.MapRecord();

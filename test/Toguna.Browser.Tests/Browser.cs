@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -33,6 +34,9 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public string DataFolder => folder;
 
+    /// <summary>A source whose name is sealed.</summary>
+    public Guid SealedSource { get; private set; }
+
     /// <summary>Of every sample user.</summary>
     public string Passphrase { get; private set; } = "";
 
@@ -51,6 +55,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         app = await Server.BuildAsync(options);
         var users = await SampleUsers.EnsureAsync(app.Services);
         Passphrase = users.Passphrase;
+        SealedSource = await SealedSample.MakeAsync(app.Services, folder);
         await app.StartAsync();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(
@@ -165,9 +170,8 @@ public sealed class BrowserFixture : IAsyncLifetime
 }
 
 /// <summary>A page that goes from address to address, and what the browser complained of at the last one.</summary>
-public sealed class Look
+public sealed partial class Look
 {
-    private const string FirstOf = "first of ";
     private readonly List<string> complaints = [];
 
     public Look(IPage page)
@@ -188,17 +192,23 @@ public sealed class Look
 
     public IReadOnlyList<string> Complaints => complaints;
 
-    /// <param name="path">An address, or "first of " and the address of a list: the page that its first link leads to.</param>
+    /// <param name="path">
+    /// An address, or "first of " and the address of a list: the page that its first link leads to; or that the first
+    /// leads to that a selector fits: "first [href$=certificate] of /destruction".
+    /// </param>
     public async Task<IResponse> GoAsync(string path)
     {
-        if (path.StartsWith(FirstOf, StringComparison.Ordinal))
+        if (FirstOf().Match(path) is { Success: true } first)
         {
-            await Page.GotoAsync(path[FirstOf.Length..]);
-            path = (await Page.Locator("main tbody a").First.GetAttributeAsync("href"))!;
+            await Page.GotoAsync(first.Groups["list"].Value);
+            path = (await Page.Locator("main tbody a" + first.Groups["which"].Value).First.GetAttributeAsync("href"))!;
         }
         complaints.Clear();
         return (await Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load }))!;
     }
+
+    [GeneratedRegex(@"^first (?:(?<which>\S+) )?of (?<list>.+)$")]
+    private static partial Regex FirstOf();
 }
 
 [CollectionDefinition("browser")]

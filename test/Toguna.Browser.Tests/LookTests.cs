@@ -44,6 +44,12 @@ public sealed class LookTests(BrowserFixture browser)
             { "places", "/places" },
             { "imports", "/imports" },
             { "administration", "/administration" },
+            { "keys", "/keys" },
+            { "destruction", "/destruction" },
+            { "destruction-new", "/destruction/new?kind=source&id={source}" },
+            { "destruction-confirm", "first of /destruction" },
+            { "destruction-certificate", "first [href$=certificate] of /destruction" },
+            { "lock", "/lock" },
             { "account", "/account" },
             { "design", "/design" },
             { "not-found", "/incidents/999999" },
@@ -54,7 +60,7 @@ public sealed class LookTests(BrowserFixture browser)
     {
         foreach (var (width, theme, language) in Looks())
         {
-            await LookAsync(name, path, width, theme, language, name == "administration" ? "admin" : "analyst");
+            await LookAsync(name, path, width, theme, language, UserOf(name));
         }
     }
 
@@ -91,6 +97,11 @@ public sealed class LookTests(BrowserFixture browser)
         }
     }
 
+    private static string UserOf(string name) =>
+        name is "administration" or "keys" or "lock" || name.StartsWith("destruction", StringComparison.Ordinal)
+            ? "admin"
+            : "analyst";
+
     private static string? Pictures =>
         Environment.GetEnvironmentVariable("TOGUNA_SCREENSHOTS") is { Length: > 0 } folder ? folder : null;
 
@@ -98,7 +109,9 @@ public sealed class LookTests(BrowserFixture browser)
     {
         var kept = await browser.LookAsync(width, theme, language, user);
         var page = kept.Page;
-        var response = await kept.GoAsync(path);
+        var response = await kept.GoAsync(
+            path.Replace("{source}", browser.SealedSource.ToString(), StringComparison.Ordinal)
+        );
         var look = $"{name} {width} {theme} {language}";
         response.Status.ShouldBe(name == "not-found" ? 404 : 200, look);
         (await response.BodyAsync()).Length.ShouldBeLessThan(PageWeight, look);

@@ -54,11 +54,16 @@ public sealed class RotateKeys(
     ) => by.May(Permission.Administer) ? RotateAsync(by, progress, ct) : throw FoundationProblems.Forbidden().Raise();
 
     /// <summary>Rotates until none of these masters is left: an interrupted rotation is finished, then a new one made.</summary>
-    internal async Task ReplaceAllAsync(IReadOnlyList<string> masters, Caller by, CancellationToken ct)
+    internal async Task ReplaceAllAsync(
+        IReadOnlyList<string> masters,
+        Caller by,
+        IProgress<RotationProgress>? progress,
+        CancellationToken ct
+    )
     {
         while (ring.Need().Masters.Any(m => masters.Contains(m.Id)))
         {
-            await RotateAsync(by, null, ct);
+            await RotateAsync(by, progress, ct);
         }
     }
 

@@ -47,6 +47,8 @@ public static class SealingProblems
 
     public static Problem ShredExpired(double hours) => Of("shred_expired", 409, hours);
 
+    public static Problem ShredReasonMissing() => Of("shred_reason_missing", 422);
+
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(SealingProblems), name, status, args);
 }

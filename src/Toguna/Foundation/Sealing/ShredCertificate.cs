@@ -52,11 +52,8 @@ public sealed record ShredCertificate(
         {
             texts["certificate_title"],
             "",
-            texts["certificate_what", Word(texts, "kind_" + Kind, Kind), Subject],
-            texts[
-                "certificate_reason",
-                texts["reason_" + JsonNamingPolicy.SnakeCaseLower.ConvertName(Reason.ToString())]
-            ],
+            texts["certificate_what", SealingWords.Kind(texts, Kind), Subject],
+            texts["certificate_reason", SealingWords.Reason(texts, Reason.ToString())],
             texts["certificate_asked", AskedBy, At(AskedAt)],
             texts["certificate_confirmed", ConfirmedBy, At(ConfirmedAt)],
             texts["certificate_done", At(DoneAt)],
@@ -81,9 +78,6 @@ public sealed record ShredCertificate(
         ]);
         return lines;
     }
-
-    private static string Word(IStringLocalizer<SealingText> texts, string key, string otherwise) =>
-        texts[key] is { ResourceNotFound: false } known ? known : otherwise;
 
     private static string At(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

@@ -21,11 +21,29 @@ public enum ShredReason
     Closure,
 }
 
+/// <summary>What became of a request.</summary>
+public enum ShredState
+{
+    /// <summary>For a second person.</summary>
+    Waiting,
+
+    /// <summary>No second person came in time.</summary>
+    Expired,
+    Withdrawn,
+
+    /// <summary>Decided by two people, and not yet done.</summary>
+    UnderWay,
+    Done,
+}
+
 /// <summary>One person's request to shred a subject, and what became of it.</summary>
 public sealed class ShredRequest
 {
     /// <summary>How long the second person has.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(72);
+
+    internal const string Columns =
+        "shred_id, subject_kind, subject_id, reason, asked_by, asked_at, confirmed_by, confirmed_at, withdrawn_at, done_at, certificate";
 
     public Guid ShredId { get; init; }
     public string SubjectKind { get; init; } = "";
@@ -44,7 +62,14 @@ public sealed class ShredRequest
     public Subject Subject => new(SubjectKind, SubjectId);
 
     /// <summary>It waits for a second person.</summary>
-    public bool IsOpen(DateTimeOffset now) => ConfirmedAt is null && WithdrawnAt is null && now <= AskedAt + Life;
+    public bool IsOpen(DateTimeOffset now) => StateAt(now) == ShredState.Waiting;
+
+    public ShredState StateAt(DateTimeOffset now) =>
+        DoneAt is not null ? ShredState.Done
+        : ConfirmedAt is not null ? ShredState.UnderWay
+        : WithdrawnAt is not null ? ShredState.Withdrawn
+        : now > AskedAt + Life ? ShredState.Expired
+        : ShredState.Waiting;
 
     /// <summary>Whether this person may ask; null: yes.</summary>
     public static Problem? RefuseAsking(Caller caller, Subject subject, bool hasKey, bool alreadyAsked) =>

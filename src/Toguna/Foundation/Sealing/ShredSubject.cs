@@ -26,9 +26,6 @@ public sealed class ShredSubject(
     AuditLog audit
 )
 {
-    private const string Columns =
-        "shred_id, subject_kind, subject_id, reason, asked_by, asked_at, confirmed_by, confirmed_at, withdrawn_at, done_at, certificate";
-
     /// <summary>Asks that a subject be shredded. Nothing is destroyed yet.</summary>
     /// <returns>The request that a second person confirms within 72 hours.</returns>
     /// <exception cref="ProblemException">The caller may not, the subject has no key here, or somebody has asked already.</exception>
@@ -36,7 +33,7 @@ public sealed class ShredSubject(
         database.WriteAsync(async tx =>
         {
             var pending = await tx.QueryAsync<ShredRequest>(
-                $"SELECT {Columns} FROM shred WHERE subject_kind = @Kind AND subject_id = @Id",
+                $"SELECT {ShredRequest.Columns} FROM shred WHERE subject_kind = @Kind AND subject_id = @Id",
                 new { subject.Kind, subject.Id }
             );
             var refusal = ShredRequest.RefuseAsking(
@@ -88,10 +85,7 @@ public sealed class ShredSubject(
             {
                 throw FoundationProblems.NotFound("request").Raise();
             }
-            await tx.ExecuteAsync(
-                "UPDATE shred SET withdrawn_at = @Now WHERE shred_id = @shred",
-                new { tx.Now, shred }
-            );
+            await DecideAsync(tx, shred, "withdrawn_at = @Now", new { tx.Now, shred });
             await audit.AppendAsync(
                 tx,
                 caller.Id,
@@ -103,11 +97,16 @@ public sealed class ShredSubject(
 
     /// <summary>The second person confirms: the subject is destroyed before this returns.</summary>
     /// <exception cref="ProblemException">The caller may not, asked for it, came too late, or it is decided already.</exception>
-    public async Task<ShredCertificate> ConfirmAsync(Caller caller, Guid shred, CancellationToken ct = default)
+    public async Task<ShredCertificate> ConfirmAsync(Caller caller, Guid shred, CancellationToken ct = default) =>
+        await DestroyAsync(await DecideAsync(caller, shred, ct), null, CancellationToken.None);
+
+    /// <summary>The second person confirms; what follows is <see cref="DestroyAsync"/>, which can be called again.</summary>
+    /// <exception cref="ProblemException">As of <see cref="ConfirmAsync"/>.</exception>
+    internal async Task<ShredRequest> DecideAsync(Caller caller, Guid shred, CancellationToken ct)
     {
         // A locked office destroys nothing; better said before anything is decided.
         ring.Need().Dispose();
-        var request = await database.WriteAsync(
+        return await database.WriteAsync(
             async tx =>
             {
                 var found = await FindAsync(tx, shred);
@@ -116,8 +115,10 @@ public sealed class ShredSubject(
                     throw refusal.Raise();
                 }
                 var before = await HeadAsync(tx);
-                await tx.ExecuteAsync(
-                    "UPDATE shred SET confirmed_by = @Id, confirmed_at = @Now, head_before = @before WHERE shred_id = @shred",
+                await DecideAsync(
+                    tx,
+                    shred,
+                    "confirmed_by = @Id, confirmed_at = @Now, head_before = @before",
                     new
                     {
                         caller.Id,
@@ -137,7 +138,19 @@ public sealed class ShredSubject(
             },
             ct
         );
-        return await DestroyAsync(request, CancellationToken.None);
+    }
+
+    /// <summary>Of two who decide in the same moment only the first does.</summary>
+    private static async Task DecideAsync(WriteScope tx, Guid shred, string what, object args)
+    {
+        var decided = await tx.ExecuteAsync(
+            $"UPDATE shred SET {what} WHERE shred_id = @shred AND confirmed_at IS NULL AND withdrawn_at IS NULL",
+            args
+        );
+        if (decided == 0)
+        {
+            throw SealingProblems.ShredDecided(shred).Raise();
+        }
     }
 
     /// <summary>Finishes what two people have decided and a crash has cut off.</summary>
@@ -145,7 +158,7 @@ public sealed class ShredSubject(
     {
         foreach (var request in await ListAsync("confirmed_at IS NOT NULL AND done_at IS NULL", ct))
         {
-            await DestroyAsync(request, ct);
+            await DestroyAsync(request, null, ct);
         }
     }
 
@@ -156,14 +169,36 @@ public sealed class ShredSubject(
     {
         await using var c = await database.OpenAsync(ct);
         return (
-            await c.QueryAsync<ShredRequest>($"SELECT {Columns} FROM shred WHERE {condition} ORDER BY shred_id DESC")
+            await c.QueryAsync<ShredRequest>(
+                $"SELECT {ShredRequest.Columns} FROM shred WHERE {condition} ORDER BY shred_id DESC"
+            )
         ).AsList();
     }
 
-    private async Task<ShredCertificate> DestroyAsync(ShredRequest request, CancellationToken ct)
+    /// <summary>How many sealed values a subject has: what would be taken out.</summary>
+    internal async Task<long> CountValuesAsync(Subject subject, CancellationToken ct)
+    {
+        await using var c = await database.OpenAsync(ct);
+        long count = 0;
+        foreach (var column in columns.Where(c => c.Kind == subject.Kind))
+        {
+            count += await c.ExecuteScalarAsync<long>(
+                $"SELECT count(*) FROM {column.Table} WHERE {column.Owner} = @Id AND {column.Column} IS NOT NULL",
+                new { subject.Id }
+            );
+        }
+        return count;
+    }
+
+    /// <summary>Carries out what two people have decided; called again it goes on where it was cut off.</summary>
+    internal async Task<ShredCertificate> DestroyAsync(
+        ShredRequest request,
+        IProgress<RotationProgress>? progress,
+        CancellationToken ct
+    )
     {
         var masters = subjects.Destroy(request.Subject);
-        await rotation.ReplaceAllAsync(masters, Caller.System, ct);
+        await rotation.ReplaceAllAsync(masters, Caller.System, progress, ct);
         var certificate = await database.WriteAsync(tx => CertifyAsync(tx, request, masters), ct);
         await EmptyLogAsync(ct);
         return certificate;
@@ -292,7 +327,7 @@ public sealed class ShredSubject(
     }
 
     private static Task<ShredRequest?> FindAsync(WriteScope tx, Guid shred) =>
-        tx.FindAsync<ShredRequest>($"SELECT {Columns} FROM shred WHERE shred_id = @shred", new { shred });
+        tx.FindAsync<ShredRequest>($"SELECT {ShredRequest.Columns} FROM shred WHERE shred_id = @shred", new { shred });
 
     private static async Task<string> HeadAsync(WriteScope tx) =>
         await tx.FindAsync<byte[]>("SELECT mac FROM audit_entry ORDER BY seq DESC LIMIT 1") is { } mac
