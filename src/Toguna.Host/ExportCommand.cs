@@ -17,8 +17,19 @@ internal static class ExportCommand
             Required = true,
         };
         var target = new Option<FileInfo>("--out") { Description = "The file to write.", Required = true };
+        var audience = new Option<string>("--audience")
+        {
+            Description = "For whom: inside or outside the mission. Only what its sources allow to be used so is in it.",
+            DefaultValueFactory = _ => "inside",
+        };
         var where = TotalsCommand.Where();
-        var verb = new Command("incidents", "Exactly the incidents that a filter finds.") { format, target, where };
+        var verb = new Command("incidents", "Exactly the incidents that a filter finds.")
+        {
+            format,
+            target,
+            audience,
+            where,
+        };
         verb.SetAction(
             async (parsed, ct) =>
             {
@@ -39,6 +50,7 @@ internal static class ExportCommand
                                 Caller.CommandLine,
                                 stream,
                                 CultureInfo.GetCultureInfo("en"),
+                                parsed.GetValue(audience)!,
                                 ct
                             );
                     }
