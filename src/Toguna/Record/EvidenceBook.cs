@@ -29,8 +29,8 @@ public sealed class EvidenceBook(Database database, TriageBook triage, AuditLog 
                 {
                     return (null, RecordProblems.IncidentUnknown(incident).At("incident"));
                 }
-                var guard = await GuardOf(tx, id);
-                if (guard.CompartmentId != await CompartmentOf(tx, report))
+                // An incident that others see must not rest on what they may not know, nor the other way round.
+                if (!await AreTogetherAsync(tx, id, report))
                 {
                     return (null, RecordProblems.OtherCompartment(incident).At("incident"));
                 }
@@ -82,19 +82,12 @@ public sealed class EvidenceBook(Database database, TriageBook triage, AuditLog 
         return await tx.FindAsync<long>("SELECT number FROM incident WHERE incident_id = @incident", new { incident });
     }
 
-    private static async Task<Guarded> GuardOf(WriteScope tx, Guid incident) =>
-        (
-            await tx.FindAsync<Guarded>(
-                "SELECT compartment_id FROM incident WHERE incident_id = @incident",
-                new { incident }
-            )
-        )!;
-
-    private static Task<Guid?> CompartmentOf(WriteScope tx, Guid report) =>
-        tx.FindAsync<Guid?>("SELECT compartment_id FROM report WHERE report_id = @report", new { report });
-
-    private sealed class Guarded
-    {
-        public Guid? CompartmentId { get; init; }
-    }
+    private static Task<bool> AreTogetherAsync(WriteScope tx, Guid incident, Guid report) =>
+        tx.FindAsync<bool>(
+            """
+            SELECT EXISTS (SELECT 1 FROM incident i JOIN report r ON r.report_id = @report WHERE i.incident_id = @incident
+              AND (i.compartment_id = r.compartment_id OR (i.compartment_id IS NULL AND r.compartment_id IS NULL)))
+            """,
+            new { incident, report }
+        );
 }
