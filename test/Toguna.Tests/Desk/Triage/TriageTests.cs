@@ -87,7 +87,9 @@ public sealed class TriageTests
         var duty = await app.AsAsync(Role.DutyOfficer);
         (await duty.PageAsync("/triage")).QuerySelectorAll("main table tbody tr").Length.ShouldBe(1);
         var report = await FirstAsync(duty);
-        (await DecideAsync(duty, report, ("do", "pass_on"), ("compartment", "mara"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await DecideAsync(duty, report, ("do", "pass_on"), ("compartment", "mara"))).StatusCode.ShouldBe(
+            HttpStatusCode.Redirect
+        );
         (await duty.GetAsync(report)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         foreach (var role in new[] { Role.DutyOfficer, Role.HumanRightsOfficer, Role.Administrator, Role.Leadership })
         {
@@ -132,7 +134,9 @@ public sealed class TriageTests
         made.StatusCode.ShouldBe(HttpStatusCode.Found, await made.Content.ReadAsStringAsync());
         var incident = made.Headers.Location!.ToString();
         // Sent twice it is one incident.
-        (await duty.PostAsync("/incidents/new", new FormUrlEncodedContent(form))).Headers.Location!.ToString().ShouldBe(incident);
+        (await duty.PostAsync("/incidents/new", new FormUrlEncodedContent(form)))
+            .Headers.Location!.ToString()
+            .ShouldBe(incident);
 
         var analyst = await app.AsAsync(Role.Analyst);
         (await analyst.GetStringAsync(incident)).ShouldContain("Deux bergers tués à Tolmé.");
@@ -142,7 +146,9 @@ public sealed class TriageTests
         var outside = await duty.GetStringAsync("/incidents/export?format=csv&audience=outside");
         outside.ShouldNotContain("Deux bergers");
         outside.ShouldContain("Left out for want of consent: 1");
-        (await duty.GetAsync("/incidents/export?format=csv&audience=press")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await duty.GetAsync("/incidents/export?format=csv&audience=press")).StatusCode.ShouldBe(
+            HttpStatusCode.BadRequest
+        );
 
         Guid source;
         await using (var c = await app.Database.OpenAsync())
@@ -189,7 +195,9 @@ public sealed class TriageTests
         var report = await FirstAsync(duty);
         var page = await duty.PageAsync(report);
         page.QuerySelector("form.entry input[name=incident]")!.GetAttribute("value").ShouldBe(incident[^8..]);
-        (await DecideAsync(duty, report, ("do", "link"), ("incident", incident[^8..]))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await DecideAsync(duty, report, ("do", "link"), ("incident", incident[^8..]))).StatusCode.ShouldBe(
+            HttpStatusCode.Redirect
+        );
         (await duty.GetStringAsync(report)).ShouldContain(incident);
         var stranger = app.Stranger();
         using var status = await stranger.PostFormAsync("/status", new() { ["code"] = code });

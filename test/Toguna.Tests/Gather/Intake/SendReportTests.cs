@@ -32,7 +32,17 @@ public sealed class SendReportTests
         await RefusedAsync(moussa, "files", [], svg);
         await RefusedAsync(moussa, "files", [], [.. Sending.Photo().Take(40)]);
         await RefusedAsync(moussa, "files", [], [.. "MZ"u8, .. new byte[300]]);
-        await RefusedAsync(moussa, "files", [], Sending.Photo(), Sending.Photo(), Sending.Photo(), Sending.Photo(), Sending.Photo(), Sending.Photo());
+        await RefusedAsync(
+            moussa,
+            "files",
+            [],
+            Sending.Photo(),
+            Sending.Photo(),
+            Sending.Photo(),
+            Sending.Photo(),
+            Sending.Photo(),
+            Sending.Photo()
+        );
         (await IncidentForms.CountAsync(app, "report")).ShouldBe(0);
 
         // Forged: without the form's token.
@@ -105,7 +115,9 @@ public sealed class SendReportTests
             Encoding.Latin1.GetString(part).ShouldNotContain("70 00");
         }
         // Not shared inside: only who receives reports looks at it.
-        (await (await app.AsAsync(Role.Analyst)).GetAsync($"/attachments/{id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await (await app.AsAsync(Role.Analyst)).GetAsync($"/attachments/{id}")).StatusCode.ShouldBe(
+            HttpStatusCode.NotFound
+        );
         (await moussa.GetAsync($"/attachments/{id}")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         var duty = await app.AsAsync(Role.DutyOfficer);
         var view = await duty.GetAsync($"/attachments/{id}");
@@ -121,7 +133,9 @@ public sealed class SendReportTests
         // The original is opened for a purpose, by few, and each time it is written down.
         var page = $"/reports/{report}";
         var purpose = new Dictionary<string, string> { ["purpose"] = "Verification" };
-        (await duty.PostFormAsync(page, purpose, $"/attachments/{id}/original")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await duty.PostFormAsync(page, purpose, $"/attachments/{id}/original")).StatusCode.ShouldBe(
+            HttpStatusCode.Forbidden
+        );
         var rights = await app.AsAsync(Role.HumanRightsOfficer);
         var original = await rights.PostFormAsync(page, purpose, $"/attachments/{id}/original");
         (await original.Content.ReadAsByteArrayAsync()).ShouldBe(Sending.Photo());
