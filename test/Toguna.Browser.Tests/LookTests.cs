@@ -42,6 +42,10 @@ public sealed class LookTests(BrowserFixture browser)
             { "api", "/api" },
             { "briefing", "/briefing?of=trends&by=actor" },
             { "places", "/places" },
+            { "sources", "/sources" },
+            { "source", "first of /sources?q=wren" },
+            { "source-new", "/sources/new" },
+            { "source-find", "/sources/find" },
             { "imports", "/imports" },
             { "administration", "/administration" },
             { "account", "/account" },
@@ -54,7 +58,7 @@ public sealed class LookTests(BrowserFixture browser)
     {
         foreach (var (width, theme, language) in Looks())
         {
-            await LookAsync(name, path, width, theme, language, name == "administration" ? "admin" : "analyst");
+            await LookAsync(name, path, width, theme, language, UserOf(name));
         }
     }
 
@@ -90,6 +94,12 @@ public sealed class LookTests(BrowserFixture browser)
             yield return (360, ColorScheme.Light, "en");
         }
     }
+
+    /// <summary>The analyst, but for what is not for them.</summary>
+    private static string UserOf(string name) =>
+        name == "administration" ? "admin"
+        : name.StartsWith("source", StringComparison.Ordinal) ? "rights"
+        : "analyst";
 
     private static string? Pictures =>
         Environment.GetEnvironmentVariable("TOGUNA_SCREENSHOTS") is { Length: > 0 } folder ? folder : null;

@@ -39,6 +39,27 @@ public static class GatherProblems
 
     public static Problem TriagedSince(long reports) => Of("triaged_since", 409, reports);
 
+    public static Problem SourceUnknown(Guid id) => Of("source_unknown", 404, id);
+
+    public static Problem TextMissing() => Of("text_missing", 422);
+
+    public static Problem TextTooLong(int length, int most) => Of("text_too_long", 422, length, most);
+
+    public static Problem CodeNameTaken(string name) => Of("code_name_taken", 422, name);
+
+    public static Problem NotOffered(string value, string offered) => Of("not_offered", 422, value, offered);
+
+    public static Problem NumberOutside(string value, int least, int most) =>
+        Of("number_outside", 422, value, least, most);
+
+    public static Problem NothingSaid() => Of("nothing_said", 422);
+
+    public static Problem ConsentOfNoPerson(string source) => Of("consent_of_no_person", 422, source);
+
+    public static Problem InvitedDataset(string source) => Of("invited_dataset", 422, source);
+
+    public static Problem InvitationUnknown(string invitation) => Of("invitation_unknown", 404, invitation);
+
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(GatherProblems), name, status, args);
 }

@@ -4,6 +4,7 @@ using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
 using Toguna.Gather.Imports;
 using Toguna.Gather.Reports;
+using Toguna.Gather.Sources;
 using Toguna.Gather.Timeline;
 
 namespace Toguna.Gather;
@@ -22,11 +23,13 @@ public static class GatherStage
             .AddSingleton(ImportReports.Kind)
             .AddSingleton<ImportWorker>()
             .AddSingleton(ContextIntake.Kind)
+            .AddSources()
             .AddSingleton(new NavItem(80, "imports", "/imports", typeof(ImportsText), Permission.Import));
 
     public static IEndpointRouteBuilder MapGather(this IEndpointRouteBuilder routes)
     {
         ImportPages.Map(routes);
+        routes.MapSources();
         return routes;
     }
 }
