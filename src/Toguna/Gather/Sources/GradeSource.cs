@@ -40,7 +40,7 @@ public static class DecideGrade
 /// <summary>Somebody grades a source.</summary>
 internal static class GradeSource
 {
-    public static void Map(IEndpointRouteBuilder pages) => pages.MapPost("/{id:guid}/grade", GradeAsync);
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapPost("/{id:guid}/grade", GradeAsync).KeepsTyped();
 
     private static async Task<IResult> GradeAsync(
         Guid id,

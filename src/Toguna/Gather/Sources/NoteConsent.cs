@@ -13,7 +13,7 @@ internal static class NoteConsent
     private const string Yes = "yes";
     private const string No = "no";
 
-    public static void Map(IEndpointRouteBuilder pages) => pages.MapPost("/{id:guid}/consent", NoteAsync);
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapPost("/{id:guid}/consent", NoteAsync).KeepsTyped();
 
     private static async Task<IResult> NoteAsync(
         Guid id,
