@@ -65,7 +65,7 @@ public sealed class BrowserFixture : IAsyncLifetime
                 Args = ["--no-sandbox", "--enable-unsafe-swiftshader", "--disable-background-networking"],
             }
         );
-        foreach (var name in new[] { "admin", "analyst" })
+        foreach (var name in new[] { "admin", "analyst", "rights" })
         {
             states[name] = await SignInAsync(name, users.Passphrase);
         }

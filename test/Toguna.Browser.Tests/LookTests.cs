@@ -42,6 +42,10 @@ public sealed class LookTests(BrowserFixture browser)
             { "api", "/api" },
             { "briefing", "/briefing?of=trends&by=actor" },
             { "places", "/places" },
+            { "sources", "/sources" },
+            { "source", "first of /sources?q=wren" },
+            { "source-new", "/sources/new" },
+            { "source-find", "/sources/find" },
             { "imports", "/imports" },
             { "administration", "/administration" },
             { "keys", "/keys" },
@@ -97,10 +101,11 @@ public sealed class LookTests(BrowserFixture browser)
         }
     }
 
+    /// <summary>The analyst, but for what is not for them.</summary>
     private static string UserOf(string name) =>
-        name is "administration" or "keys" or "lock" || name.StartsWith("destruction", StringComparison.Ordinal)
-            ? "admin"
-            : "analyst";
+        name is "administration" or "keys" or "lock" || name.StartsWith("destruction", StringComparison.Ordinal) ? "admin"
+        : name.StartsWith("source", StringComparison.Ordinal) ? "rights"
+        : "analyst";
 
     private static string? Pictures =>
         Environment.GetEnvironmentVariable("TOGUNA_SCREENSHOTS") is { Length: > 0 } folder ? folder : null;

@@ -45,7 +45,13 @@ public static class GatherProblems
 
     public static Problem TextTooLong(int length, int most) => Of("text_too_long", 422, length, most);
 
-    public static Problem ChoiceUnknown(string value, string known) => Of("choice_unknown", 422, value, known);
+    public static Problem SourceUnknown(Guid id) => Of("source_unknown", 404, id);
+
+    public static Problem TextMissing() => Of("text_missing", 422);
+
+    public static Problem CodeNameTaken(string name) => Of("code_name_taken", 422, name);
+
+    public static Problem NotOffered(string value, string offered) => Of("not_offered", 422, value, offered);
 
     public static Problem NumberOutside(string value, int least, int most) =>
         Of("number_outside", 422, value, least, most);
@@ -59,9 +65,9 @@ public static class GatherProblems
     /// <summary>The same id with other words: whoever sent them learns nothing of the first.</summary>
     public static Problem ReportTaken() => Of("report_taken", 409);
 
-    public static Problem InvitationUnknown() => Of("invitation_unknown", 422);
+    public static Problem InvitationRefused() => Of("invitation_refused", 422);
 
-    public static Problem SourceUnknown(string codeName) => Of("source_unknown", 422, codeName);
+    public static Problem CodeNameUnknown(string codeName) => Of("code_name_unknown", 422, codeName);
 
     public static Problem FilesTooMany(int files, int most) => Of("files_too_many", 422, files, most);
 
@@ -85,6 +91,14 @@ public static class GatherProblems
     public static Problem WouldExpose() => Of("would_expose", 422);
 
     public static Problem NoContactConsent() => Of("no_contact_consent", 422);
+
+    public static Problem NothingSaid() => Of("nothing_said", 422);
+
+    public static Problem ConsentOfNoPerson(string source) => Of("consent_of_no_person", 422, source);
+
+    public static Problem InvitedDataset(string source) => Of("invited_dataset", 422, source);
+
+    public static Problem InvitationUnknown(string invitation) => Of("invitation_unknown", 404, invitation);
 
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(GatherProblems), name, status, args);

@@ -23,7 +23,6 @@ public static class GatherStage
             .AddSingleton<TriageBook>()
             .AddSingleton<AttachmentBook>()
             .AddSingleton<Receipts>()
-            .AddSingleton<Invitations>()
             .AddSingleton<KeepSent>()
             .AddSingleton(new NavItem(75, "report", "/report", typeof(IntakeText), Permission.Report))
             .AddSingleton<ImportService>()
@@ -33,6 +32,7 @@ public static class GatherStage
             .AddSingleton(ImportReports.Kind)
             .AddSingleton<ImportWorker>()
             .AddSingleton(ContextIntake.Kind)
+            .AddSources()
             .AddSingleton(new NavItem(80, "imports", "/imports", typeof(ImportsText), Permission.Import));
 
     public static IEndpointRouteBuilder MapGather(this IEndpointRouteBuilder routes)
@@ -41,6 +41,7 @@ public static class GatherStage
         SendReport.Map(routes);
         LookReceipt.Map(routes);
         ShowAttachment.Map(routes);
+        routes.MapSources();
         return routes;
     }
 }

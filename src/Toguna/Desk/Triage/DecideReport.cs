@@ -88,7 +88,7 @@ internal static class DecideReport
             "set_aside" => GatherProblems.ReasonMissing(string.Join(", ", Reasons)).At("reason"),
             "pass_on" when Compartment.ContainsKey(typed.GetValueOrDefault("compartment", "")) => null,
             "pass_on" => GatherProblems
-                .ChoiceUnknown(typed.GetValueOrDefault("compartment", ""), string.Join(", ", Compartment.Keys))
+                .NotOffered(typed.GetValueOrDefault("compartment", ""), string.Join(", ", Compartment.Keys))
                 .At("compartment"),
             "ask" when !(model.Consents.TryGetValue(Consents.Contact, out var said) && said.Given) => GatherProblems
                 .NoContactConsent()
@@ -100,7 +100,7 @@ internal static class DecideReport
                 _ => GatherProblems.ExposureUnanswered().At("exposes"),
             },
             "reopen" => null,
-            _ => GatherProblems.ChoiceUnknown(answer, "link, ask, set_aside, pass_on, reopen"),
+            _ => GatherProblems.NotOffered(answer, "link, ask, set_aside, pass_on, reopen"),
         };
 
     /// <summary>It stays in the officer's sight until there is an answer; who may read sealed fields sees how to reach the reporter.</summary>

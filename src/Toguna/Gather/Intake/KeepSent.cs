@@ -40,7 +40,6 @@ internal sealed class KeepSent : IDisposable
     private readonly GroupCommit<Sent, Kept> commit;
     private readonly AuditLog audit;
     private readonly SealedFields sealing;
-    private readonly Invitations invitations;
     private readonly Receipts receipts;
     private readonly byte[] accounts;
 
@@ -48,12 +47,11 @@ internal sealed class KeepSent : IDisposable
         Database database,
         AuditLog audit,
         SealedFields sealing,
-        Invitations invitations,
         Receipts receipts,
         KeyFolder keys
     )
     {
-        (this.audit, this.sealing, this.invitations, this.receipts) = (audit, sealing, invitations, receipts);
+        (this.audit, this.sealing, this.receipts) = (audit, sealing, receipts);
         accounts = keys.Read("reporters");
         commit = new(database, KeepAsync);
     }
@@ -217,11 +215,11 @@ internal sealed class KeepSent : IDisposable
                 // A report that is here already takes no second use.
                 var invited = known.TryGetValue(s.Form.Id, out var here)
                     ? here.Source
-                    : await invitations.UseAsync(tx, code);
+                    : await Invitations.UseAsync(tx, code);
                 found.Add(
                     invited is { } source
                         ? (source, null)
-                        : (default, GatherProblems.InvitationUnknown().At("invitation"))
+                        : (default, GatherProblems.InvitationRefused().At("invitation"))
                 );
                 continue;
             }
@@ -243,7 +241,7 @@ internal sealed class KeepSent : IDisposable
         return
             await tx.FindAsync<Guid?>("SELECT source_id FROM source WHERE code_name = @name", new { name }) is { } known
             ? (known, null)
-            : (default, GatherProblems.SourceUnknown(name).At("source"));
+            : (default, GatherProblems.CodeNameUnknown(name).At("source"));
     }
 
     private async Task<Guid> OwnSourceAsync(WriteScope tx, SentBy by)

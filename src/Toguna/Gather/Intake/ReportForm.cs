@@ -162,7 +162,7 @@ public sealed record ReportForm(Guid Id, IReadOnlyDictionary<string, string> Fie
         {
             if (Is(field) && !known.Contains(this[field]))
             {
-                problems.Add(GatherProblems.ChoiceUnknown(this[field], string.Join(", ", known)).At(field));
+                problems.Add(GatherProblems.NotOffered(this[field], string.Join(", ", known)).At(field));
             }
         }
 

@@ -69,7 +69,7 @@ internal static class SendReport
         if (await invitations.LookAsync(invitation ?? "") is null)
         {
             return new RazorComponentResult<EnterCodePage>(
-                new { Problems = new[] { GatherProblems.InvitationUnknown().At("invitation") } }
+                new { Problems = new[] { GatherProblems.InvitationRefused().At("invitation") } }
             )
             {
                 StatusCode = 422,

@@ -40,7 +40,7 @@ internal static class ShowAttachment
         var found = await FindAsync(id, http, book, ct);
         if (!Enum.TryParse<ReadPurpose>(purpose, out var why) || !Enum.IsDefined(why))
         {
-            throw GatherProblems.ChoiceUnknown(purpose ?? "", string.Join(", ", Enum.GetNames<ReadPurpose>())).Raise();
+            throw GatherProblems.NotOffered(purpose ?? "", string.Join(", ", Enum.GetNames<ReadPurpose>())).Raise();
         }
         return await book.OriginalAsync(found, Caller.Of(http)!, why, ct) is { } bytes
             ? File(http, found, bytes, "original")

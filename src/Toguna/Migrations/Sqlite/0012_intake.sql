@@ -6,6 +6,8 @@ CREATE TRIGGER report_stays BEFORE UPDATE OF report_id, source_id, channel, sche
 
 ALTER TABLE source ADD COLUMN account_key BLOB;      -- HMAC of the account that reports as this source
 CREATE UNIQUE INDEX source_account ON source (account_key) WHERE account_key IS NOT NULL;
+-- How many reports of a source somebody may know of is counted from this index alone.
+CREATE INDEX report_of_source ON report (source_id, received_at, classification, component, compartment_id);
 CREATE TABLE source_grade (
   source_id BLOB NOT NULL,
   grade_id BLOB NOT NULL,
