@@ -39,7 +39,7 @@ public static class GatherProblems
 
     public static Problem TriagedSince(long reports) => Of("triaged_since", 409, reports);
 
-    public static Problem SourceUnknown(Guid id) => Of("source_unknown", 404, id);
+    public static Problem SourceNotHere(Guid id) => Of("source_not_here", 404, id);
 
     public static Problem TextMissing() => Of("text_missing", 422);
 
@@ -49,8 +49,8 @@ public static class GatherProblems
 
     public static Problem NotOffered(string value, string offered) => Of("not_offered", 422, value, offered);
 
-    public static Problem NumberOutside(string value, int least, int most) =>
-        Of("number_outside", 422, value, least, most);
+    public static Problem NumberNeeded(string value, int least, int most) =>
+        Of("number_needed", 422, value, least, most);
 
     public static Problem NothingSaid() => Of("nothing_said", 422);
 
@@ -58,7 +58,7 @@ public static class GatherProblems
 
     public static Problem InvitedDataset(string source) => Of("invited_dataset", 422, source);
 
-    public static Problem InvitationUnknown(string invitation) => Of("invitation_unknown", 404, invitation);
+    public static Problem InvitationGone(string invitation) => Of("invitation_gone", 404, invitation);
 
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(GatherProblems), name, status, args);
