@@ -45,8 +45,6 @@ public static class GatherProblems
 
     public static Problem TextTooLong(int length, int most) => Of("text_too_long", 422, length, most);
 
-    public static Problem SourceUnknown(Guid id) => Of("source_unknown", 404, id);
-
     public static Problem TextMissing() => Of("text_missing", 422);
 
     public static Problem CodeNameTaken(string name) => Of("code_name_taken", 422, name);
@@ -74,8 +72,6 @@ public static class GatherProblems
     public static Problem FileTooHeavy(int position, long size, int most) =>
         Of("file_too_heavy", 422, position, size, most);
 
-    public static Problem FormTooHeavy(int most) => Of("form_too_heavy", 413, most);
-
     public static Problem FileRefused(int position) => Of("file_refused", 422, position);
 
     public static Problem ReceiptUnknown() => Of("receipt_unknown", 422);
@@ -98,7 +94,14 @@ public static class GatherProblems
 
     public static Problem InvitedDataset(string source) => Of("invited_dataset", 422, source);
 
-    public static Problem InvitationUnknown(string invitation) => Of("invitation_unknown", 404, invitation);
+    public static Problem SourceNotHere(Guid id) => Of("source_not_here", 404, id);
+
+    public static Problem NumberNeeded(string value, int least, int most) =>
+        Of("number_needed", 422, value, least, most);
+
+    public static Problem InvitationGone(string invitation) => Of("invitation_gone", 404, invitation);
+
+    public static Problem FormTooHeavy(int most) => Of("form_too_heavy", 413, most);
 
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(GatherProblems), name, status, args);

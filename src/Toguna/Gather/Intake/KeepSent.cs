@@ -41,6 +41,7 @@ internal sealed class KeepSent : IDisposable
     private readonly AuditLog audit;
     private readonly SealedFields sealing;
     private readonly Receipts receipts;
+    private readonly Invitations invitations;
     private readonly byte[] accounts;
 
     public KeepSent(
@@ -48,10 +49,11 @@ internal sealed class KeepSent : IDisposable
         AuditLog audit,
         SealedFields sealing,
         Receipts receipts,
+        Invitations invitations,
         KeyFolder keys
     )
     {
-        (this.audit, this.sealing, this.receipts) = (audit, sealing, receipts);
+        (this.audit, this.sealing, this.receipts, this.invitations) = (audit, sealing, receipts, invitations);
         accounts = keys.Read("reporters");
         commit = new(database, KeepAsync);
     }
@@ -215,7 +217,7 @@ internal sealed class KeepSent : IDisposable
                 // A report that is here already takes no second use.
                 var invited = known.TryGetValue(s.Form.Id, out var here)
                     ? here.Source
-                    : await Invitations.UseAsync(tx, code);
+                    : await invitations.UseAsync(tx, code);
                 found.Add(
                     invited is { } source
                         ? (source, null)

@@ -92,7 +92,7 @@ public sealed class Invitations(Database database, AuditLog audit, TimeProvider 
 
     /// <summary>Takes one use in the transaction that keeps the report: both or neither.</summary>
     /// <inheritdoc cref="LookAsync"/>
-    public static Task<Guid?> UseAsync(WriteScope tx, string code) =>
+    public Task<Guid?> UseAsync(WriteScope tx, string code) =>
         tx.FindAsync<Guid?>(
             $"UPDATE invitation SET uses_left = uses_left - 1 WHERE code_hash = @Hash AND {Open} RETURNING source_id",
             new { Hash = HashOf(code), tx.Now }

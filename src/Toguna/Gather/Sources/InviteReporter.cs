@@ -58,7 +58,7 @@ internal static class InviteReporter
         var done = await database.WriteAsync(tx => invitations.WithdrawAsync(tx, caller, id, invitation ?? ""), ct);
         return done
             ? Results.LocalRedirect($"/sources/{id}#invitations")
-            : throw GatherProblems.InvitationUnknown(invitation ?? "").Raise();
+            : throw GatherProblems.InvitationGone(invitation ?? "").Raise();
     }
 
     private static List<Problem> Refuse(SourceLine source, string? uses, string? days)
@@ -68,10 +68,10 @@ internal static class InviteReporter
             source.IsDataset ? GatherProblems.InvitedDataset(source.CodeName).At("uses") : null,
             NumberOf(uses) is >= 1 and <= Invitations.MostUses
                 ? null
-                : GatherProblems.NumberOutside(uses ?? "", 1, Invitations.MostUses).At("uses"),
+                : GatherProblems.NumberNeeded(uses ?? "", 1, Invitations.MostUses).At("uses"),
             NumberOf(days) is >= 1 and <= Invitations.MostDays
                 ? null
-                : GatherProblems.NumberOutside(days ?? "", 1, Invitations.MostDays).At("days"),
+                : GatherProblems.NumberNeeded(days ?? "", 1, Invitations.MostDays).At("days"),
         ];
         return [.. problems.OfType<Problem>()];
     }

@@ -63,7 +63,7 @@ internal static class ShowSource
     {
         var caller = Caller.Of(http)!;
         await using var c = await database.OpenAsync(ct);
-        var source = await SourceReading.FindAsync(c, caller, id) ?? throw GatherProblems.SourceUnknown(id).Raise();
+        var source = await SourceReading.FindAsync(c, caller, id) ?? throw GatherProblems.SourceNotHere(id).Raise();
         var grades = await SourceReading.GradesAsync(c, id);
         var said = await SourceReading.ConsentsAsync(c, caller, id);
         var invitations = await Invitations.OfAsync(c, id);

@@ -38,7 +38,7 @@ public static class SourceReading
     public static async Task<SourceLine> NeedAsync(Database database, Caller caller, Guid id, CancellationToken ct)
     {
         await using var c = await database.OpenAsync(ct);
-        return await FindAsync(c, caller, id) ?? throw GatherProblems.SourceUnknown(id).Raise();
+        return await FindAsync(c, caller, id) ?? throw GatherProblems.SourceNotHere(id).Raise();
     }
 
     /// <summary>The newest reports of a source, without the text where its source has not agreed that the reader has it.</summary>

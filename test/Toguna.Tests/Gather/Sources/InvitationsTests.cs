@@ -51,7 +51,7 @@ public sealed class InvitationsTests
         await Should.ThrowAsync<InvalidOperationException>(() =>
             app.Database.WriteAsync(async tx =>
             {
-                (await Invitations.UseAsync(tx, code)).ShouldBe(IdOf(source));
+                (await invitations.UseAsync(tx, code)).ShouldBe(IdOf(source));
                 throw new InvalidOperationException("The report was not kept.");
             })
         );
@@ -120,7 +120,7 @@ public sealed class InvitationsTests
     }
 
     private static Task<Guid?> UseAsync(TestApp app, string code) =>
-        app.Database.WriteAsync(tx => Invitations.UseAsync(tx, code));
+        app.Database.WriteAsync(tx => app.Get<Invitations>().UseAsync(tx, code));
 
     private static async Task<bool> IsKeptAsHashAsync(TestApp app, string code)
     {

@@ -98,7 +98,7 @@ public sealed class SourcesTests
         [
             (" ", "person", "F", "expected a text"),
             ("--", "person", "F", "expected a text"),
-            (new string('W', 61), "person", "F", "61 characters; the most is 60"),
+            (new string('W', 61), "person", "F", "61 characters; at most 60"),
             ("epervier  7", "person", "F", "“epervier  7” already"),
             ("ROBIN-1", "dataset", "F", "“dataset” is none of the choices"),
             ("ROBIN-1", "media", "G", "“G” is none of the choices; expected one of A, B"),
@@ -141,7 +141,7 @@ public sealed class SourcesTests
         (_, problems) = await RefusedAsync(
             await duty.SendAsync(source, "grade", ("reliability", "D"), ("why", new string('x', 301)))
         );
-        problems.ShouldContain("301 characters; the most is 300");
+        problems.ShouldContain("301 characters; at most 300");
         page.QuerySelector("#reliability-h")!.TextContent.ShouldContain("never multiplied");
 
         (
