@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
+using Toguna.Foundation.Storage;
 using Toguna.Gather.Imports;
 using Toguna.Gather.Intake;
 using Toguna.Gather.Reports;
@@ -20,6 +21,7 @@ public static class GatherStage
             .AddSingleton(SealedSources.Original)
             .AddSingleton(SealedSources.View)
             .AddSingleton<Consents>()
+            .AddSingleton<ReportSearch>()
             .AddSingleton<Receipts>()
             .AddSingleton<Invitations>()
             .AddSingleton<KeepSent>()
@@ -32,6 +34,9 @@ public static class GatherStage
             .AddSingleton<ImportWorker>()
             .AddSingleton(ContextIntake.Kind)
             .AddSingleton(new NavItem(80, "imports", "/imports", typeof(ImportsText), Permission.Import));
+
+    /// <summary>What a program of this version needs of reports that an earlier one has kept.</summary>
+    public static Task PrepareAsync(Database database, CancellationToken ct) => ReportWords.CatchUpAsync(database, ct);
 
     public static IEndpointRouteBuilder MapGather(this IEndpointRouteBuilder routes)
     {

@@ -19,7 +19,7 @@ public sealed class SealedBytesTests
     {
         await using var app = await TestApp.StartAsync(engine);
         var id = await SealAsync(app, [1, 2, 3]);
-        var analyst = new Caller("x", "x", new HashSet<Role> { Role.Analyst });
+        var analyst = new Caller("x", "x", new HashSet<Role> { Role.Analyst }, Standing.Full);
         (await Probe.RefusedAsync(() => OpenAsync(app, id, analyst))).ShouldBe("foundation.forbidden");
         (await app.CountAsync("sealed.read")).ShouldBe(0);
 
