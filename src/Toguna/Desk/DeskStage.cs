@@ -4,6 +4,7 @@ using Toguna.Desk.Briefing;
 using Toguna.Desk.Now;
 using Toguna.Desk.Place;
 using Toguna.Desk.Programs;
+using Toguna.Desk.Search;
 using Toguna.Desk.Tour;
 using Toguna.Desk.Views;
 using Toguna.Foundation.Access;
@@ -32,6 +33,7 @@ public static class DeskStage
     {
         Home.Map(routes);
         ShowNow.Map(routes);
+        ShowSearch.Map(routes);
         ShowPlace.Map(routes);
         FollowPlace.Map(routes);
         ViewPages.Map(routes);

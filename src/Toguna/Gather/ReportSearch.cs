@@ -88,7 +88,7 @@ public sealed class ReportSearch(Database database)
     {
         var found =
             database.Engine == Engine.Sqlite
-                ? "report_words w CROSS JOIN report_search x ON x.search_id = w.rowid CROSS JOIN report r ON r.report_id = x.report_id WHERE w.words MATCH @words"
+                ? "report_words CROSS JOIN report_search x ON x.search_id = report_words.rowid CROSS JOIN report r ON r.report_id = x.report_id WHERE report_words MATCH @words"
                 : "report_search x JOIN report r ON r.report_id = x.report_id WHERE x.words @@ CAST(@words AS tsquery)";
         var reach = caller.Reach.Clause("r", p);
         if (caller.Reach is { Custodian: true, Release: Release.None })

@@ -20,14 +20,19 @@ internal sealed record SearchTerm(string Word, bool Without, bool Last)
     public static IReadOnlyList<SearchTerm> Of(string text)
     {
         var terms = new List<SearchTerm>();
-        foreach (var part in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        var parts = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        foreach (var (i, part) in parts.Index())
         {
             var without = part.Length > 1 && part[0] is '-' or '−' && terms.Count > 0;
-            terms.AddRange(TextWords.Of(part).Select(w => new SearchTerm(w.Key, without, false)));
-        }
-        if (terms.Count > 0 && char.IsLetterOrDigit(text.TrimEnd()[^1]) && !terms[^1].Without)
-        {
-            terms[^1] = terms[^1] with { Last = true };
+            terms.AddRange(
+                TextWords
+                    .Of(part)
+                    .Select(w => new SearchTerm(
+                        w.Key,
+                        without,
+                        !without && i == parts.Length - 1 && w.Start + w.Length == part.Length
+                    ))
+            );
         }
         return [.. terms.DistinctBy(t => (t.Word, t.Without)).Take(ReportSearch.MostWords)];
     }

@@ -14,23 +14,17 @@ internal static class Snippet
     public static IReadOnlyList<SnippetPart> Of(string text, IReadOnlyList<SearchTerm> terms)
     {
         var words = TextWords.Of(text);
+        // A long text says the same words again and again.
+        var termOf = words
+            .Select(w => w.Key)
+            .Distinct()
+            .ToDictionary(k => k, k => Enumerable.Range(0, terms.Count).FirstOrDefault(t => terms[t].Meets(k), -1));
         var met = words
-            .Select(w =>
-                (Word: w, Term: Enumerable.Range(0, terms.Count).FirstOrDefault(t => terms[t].Meets(w.Key), -1))
-            )
+            .Select(w => (Word: w, Term: termOf[w.Key]))
             .Where(m => m.Term >= 0)
             .DistinctBy(m => m.Word.Start)
             .ToList();
-        var best = Enumerable
-            .Range(0, met.Count)
-            .MaxBy(i =>
-                met.Skip(i)
-                    .TakeWhile(m => m.Word.Start < met[i].Word.Start + Length - Before)
-                    .DistinctBy(m => m.Term)
-                    .Count()
-            );
-        var earliest = met.Count == 0 ? 0 : Math.Max(0, met[best].Word.Start - Before);
-        var from = earliest == 0 ? 0 : words.First(w => w.Start >= earliest).Start;
+        var from = met.Count == 0 || text.Length <= Length ? 0 : StartOf(words, met, text.Length - Length);
         var to = EndOf(text, words, from);
         var parts = new List<SnippetPart>();
         var at = from;
@@ -52,6 +46,22 @@ internal static class Snippet
                 parts.Add(new SnippetPart(piece, isMet));
             }
         }
+    }
+
+    /// <summary>At the start of a word, a little before the first of the words that stand together.</summary>
+    /// <param name="latest">From there on the rest of the text is short enough.</param>
+    private static int StartOf(List<TextWord> words, List<(TextWord Word, int Term)> met, int latest)
+    {
+        var best = Enumerable
+            .Range(0, met.Count)
+            .MaxBy(i =>
+                met.Skip(i)
+                    .TakeWhile(m => m.Word.Start < met[i].Word.Start + Length - Before)
+                    .DistinctBy(m => m.Term)
+                    .Count()
+            );
+        var earliest = Math.Min(met[best].Word.Start - Before, latest);
+        return earliest <= 0 ? 0 : words.First(w => w.Start >= earliest).Start;
     }
 
     /// <summary>At the end of a word, or of the text; a single word that is too long is cut between characters.</summary>
