@@ -122,6 +122,7 @@ public static class Server
         var database = services.GetRequiredService<Database>();
         await Migrator.ApplyAsync(database, ct);
         await LateIndexes.BuildAsync(database, ct);
+        await GatherStage.PrepareAsync(database, ct);
         await AuditLog.DemandKeyAsync(database, services.GetRequiredService<KeyFolder>(), ct);
         var office = services.GetRequiredService<OfficeLock>();
         office.Finish();

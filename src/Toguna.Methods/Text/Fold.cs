@@ -80,7 +80,7 @@ public static class Fold
         return true;
     }
 
-    private static bool IsKept(UnicodeCategory category) =>
+    internal static bool IsKept(UnicodeCategory category) =>
         category
             is UnicodeCategory.UppercaseLetter
                 or UnicodeCategory.LowercaseLetter

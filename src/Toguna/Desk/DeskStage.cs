@@ -4,6 +4,7 @@ using Toguna.Desk.Briefing;
 using Toguna.Desk.Now;
 using Toguna.Desk.Place;
 using Toguna.Desk.Programs;
+using Toguna.Desk.Search;
 using Toguna.Desk.Tour;
 using Toguna.Desk.Triage;
 using Toguna.Desk.Views;
@@ -38,6 +39,7 @@ public static class DeskStage
         ShowTriage.Map(routes);
         ShowReport.Map(routes);
         DecideReport.Map(routes);
+        ShowSearch.Map(routes);
         ShowPlace.Map(routes);
         FollowPlace.Map(routes);
         ViewPages.Map(routes);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
+using Toguna.Foundation.Storage;
 using Toguna.Gather.Imports;
 using Toguna.Gather.Intake;
 using Toguna.Gather.Reports;
@@ -22,6 +23,7 @@ public static class GatherStage
             .AddSingleton<Consents>()
             .AddSingleton<TriageBook>()
             .AddSingleton<AttachmentBook>()
+            .AddSingleton<ReportSearch>()
             .AddSingleton<Receipts>()
             .AddSingleton<KeepSent>()
             .AddSingleton(new NavItem(75, "report", "/report", typeof(IntakeText), Permission.Report))
@@ -34,6 +36,9 @@ public static class GatherStage
             .AddSingleton(ContextIntake.Kind)
             .AddSources()
             .AddSingleton(new NavItem(80, "imports", "/imports", typeof(ImportsText), Permission.Import));
+
+    /// <summary>What a program of this version needs of reports that an earlier one has kept.</summary>
+    public static Task PrepareAsync(Database database, CancellationToken ct) => ReportWords.CatchUpAsync(database, ct);
 
     public static IEndpointRouteBuilder MapGather(this IEndpointRouteBuilder routes)
     {

@@ -1,4 +1,5 @@
 using Toguna.Foundation.Storage;
+using Toguna.Gather.Reports;
 
 namespace Toguna.Gather;
 
@@ -11,6 +12,7 @@ namespace Toguna.Gather;
 /// <param name="Credibility">1 to 6.</param>
 /// <param name="Answers">JSON of what a form asked beside the account itself.</param>
 /// <param name="Classification">0 unclassified, 1 confidential, 2 strictly confidential.</param>
+/// <param name="Place">Where it says it was, in its own words: kept with its place in the queue, and found by a search.</param>
 public sealed record NewReport(
     Guid Id,
     Guid SourceId,
@@ -29,10 +31,11 @@ public sealed record NewReport(
     string? Answers = null,
     int Classification = 0,
     string? Component = null,
-    Guid? CompartmentId = null
+    Guid? CompartmentId = null,
+    string? Place = null
 );
 
-/// <summary>Keeps reports and the sources they come from.</summary>
+/// <summary>Keeps reports, the sources they come from, and the words by which messages are found.</summary>
 public static class ReportBook
 {
     /// <summary>The list that imported messages are known in, by the ids that their mission gave them.</summary>
@@ -60,12 +63,13 @@ public static class ReportBook
         ("compartment_id", Cell.Id),
     ];
 
-    public static Task KeepAsync(
+    public static async Task KeepAsync(
         WriteScope tx,
         IReadOnlyCollection<NewReport> reports,
         CancellationToken ct = default
-    ) =>
-        BulkInsert.IntoAsync(
+    )
+    {
+        await BulkInsert.IntoAsync(
             tx,
             "report",
             Columns,
@@ -96,6 +100,8 @@ public static class ReportBook
             ],
             ct
         );
+        await ReportWords.KeepAsync(tx, reports, ct);
+    }
 
     /// <summary>The source everybody knows by that code name; made at first use.</summary>
     /// <param name="kind">dataset, person, organisation, media, patrol or mission.</param>

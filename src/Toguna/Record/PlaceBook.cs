@@ -16,4 +16,12 @@ public sealed class PlaceBook(Database database, PlaceAreas areas)
             ?? throw FoundationProblems.NotFound(id.ToString()).Raise();
         return await PlaceModel.OfAsync(c, areas, place, ct);
     }
+
+    /// <summary>Places by any of their names, or by P-code: the best met first.</summary>
+    /// <param name="most">1 to 100.</param>
+    public async Task<IReadOnlyList<PlaceHit>> FindAsync(string text, int most, CancellationToken ct = default)
+    {
+        await using var c = await database.OpenAsync(ct);
+        return await PlaceSearch.FindAsync(c, database.Engine, text, limit: most, ct: ct);
+    }
 }

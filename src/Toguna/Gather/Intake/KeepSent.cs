@@ -185,7 +185,8 @@ internal sealed class KeepSent : IDisposable
             Answers: answers,
             Classification: compartment is null ? form.Number("classification") ?? 1 : 2,
             Component: sent.Component,
-            CompartmentId: compartment
+            CompartmentId: compartment,
+            Place: form["where"]
         );
     }
 

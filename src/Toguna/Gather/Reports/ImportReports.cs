@@ -92,6 +92,7 @@ internal static class ImportReports
             throw GatherProblems.TriagedSince(decided).Raise();
         }
         await tx.ExecuteAsync($"DELETE FROM triage WHERE {Ours}", new { importId });
+        await ReportWords.RemoveAsync(tx, importId);
         await links.UnlinkAsync(tx, importId);
         const string Newest =
             "FROM report r WHERE r.source_id = source.source_id AND r.reliability IS NOT NULL AND (r.import_id IS NULL OR r.import_id <> @importId) ORDER BY r.received_at DESC LIMIT 1";

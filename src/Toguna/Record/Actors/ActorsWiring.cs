@@ -10,6 +10,7 @@ internal static class ActorsWiring
     public static IServiceCollection AddActors(this IServiceCollection services) =>
         services
             .AddSingleton<ChangeActor>()
+            .AddSingleton<ActorSearch>()
             .AddSingleton(new NavItem(35, "actors", "/actors", typeof(ActorsText), Permission.Read));
 
     public static IEndpointRouteBuilder MapActors(this IEndpointRouteBuilder routes)

@@ -4,8 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
-using Toguna.Foundation.Storage;
-using Toguna.Methods.Text;
 
 namespace Toguna.Record.Actors;
 
@@ -20,7 +18,7 @@ internal static class ListActors
     private static async Task<RazorComponentResult<ListActorsPage>> ShowAsync(
         HttpContext http,
         IncidentBook book,
-        Database database,
+        ActorSearch search,
         string? q = null,
         string? kind = null,
         int page = 1,
@@ -39,15 +37,7 @@ internal static class ListActors
             problems.Add(RecordProblems.FilterCode("kind", kind, string.Join(", ", ActorKinds.All)).At("kind"));
             kind = null;
         }
-        var words = Fold.Key(q ?? "");
-        await using var c = await database.OpenAsync(ct);
-        var known = (await ActorReading.AllAsync(c, words.Length == 0 ? null : words))
-            .Where(a => a.IsProfiled && (string.IsNullOrEmpty(kind) || a.Kind == kind))
-            .ToDictionary(a => a.ActorId.ToString());
-        // Only who stands in an incident that the reader may know of is there at all.
-        var all = (await book.GroupsAsync(IncidentFilter.None, caller, "involved", ct: ct))
-            .Where(g => g.Key is not null && known.ContainsKey(g.Key))
-            .ToList();
+        var all = await search.KnownAsync(q, kind, caller, ct);
         var held = (await book.GroupsAsync(IncidentFilter.None, caller, "actor", ct: ct))
             .Where(g => g.Key is not null)
             .ToDictionary(g => g.Key!);
@@ -55,7 +45,7 @@ internal static class ListActors
         page = Math.Clamp(page, 1, last);
         var rows = all.Skip((page - 1) * Shown)
             .Take(Shown)
-            .Select(g => new ActorLine(known[g.Key!], g, held.GetValueOrDefault(g.Key!)));
+            .Select(a => new ActorLine(a.Actor, a.Involved, held.GetValueOrDefault(a.Involved.Key!)));
         var model = new ListActorsModel([.. rows], all.Count, page, last, q, kind, problems);
         return new RazorComponentResult<ListActorsPage>(new { Model = model })
         {

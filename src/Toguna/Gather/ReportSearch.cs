@@ -1,0 +1,148 @@
+using Dapper;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Storage;
+using Toguna.Gather.Reports;
+
+namespace Toguna.Gather;
+
+/// <summary>Finds messages by the words in them and by the words of their place: never by answers, never by what is sealed.</summary>
+/// <remarks>
+/// All words must be met, those after a minus must not. A word is met by itself, without accents, and by a form of it in
+/// English or French; the last one also by its beginning. What the reader may not read is neither found nor counted.
+/// Thread-safe.
+/// </remarks>
+public sealed class ReportSearch(Database database)
+{
+    /// <summary>Words that count; the rest of a long search is not looked for.</summary>
+    public const int MostWords = 12;
+
+    /// <summary>Most rows of one page.</summary>
+    public const int MostRows = 100;
+
+    /// <param name="text">What somebody typed. Anything: without a word in it nothing is found.</param>
+    /// <param name="page">From 1; a page after the last is empty.</param>
+    /// <param name="size">Rows of a page, 1 to <see cref="MostRows"/>.</param>
+    /// <returns>The newest first.</returns>
+    public async Task<ReportFinds> FindAsync(
+        string text,
+        Caller caller,
+        int page = 1,
+        int size = 25,
+        CancellationToken ct = default
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MostRows);
+        var terms = SearchTerm.Of(text);
+        if (terms.Count == 0)
+        {
+            return new ReportFinds([], 0, page, size);
+        }
+        var p = new DynamicParameters(
+            new
+            {
+                words = SearchTerm.ExpressionOf(database.Engine, terms),
+                yes = true,
+                size,
+                skip = (page - 1L) * size,
+            }
+        );
+        var from = From(caller, p);
+        await using var c = await database.OpenAsync(ct);
+        var total = await c.ExecuteScalarAsync<long>(
+            new CommandDefinition($"{from("count(*)")}", p, cancellationToken: ct)
+        );
+        if (total <= (page - 1L) * size)
+        {
+            return new ReportFinds([], total, page, size);
+        }
+        var ids = await c.QueryAsync<Guid>(
+            new CommandDefinition(
+                $"{from("r.report_id")} ORDER BY r.received_at DESC, r.report_id DESC LIMIT @size OFFSET @skip",
+                p,
+                cancellationToken: ct
+            )
+        );
+        var rows = await c.QueryAsync<Found>(
+            new CommandDefinition(
+                $"""
+                SELECT r.report_id, r.received_at, r.channel, s.code_name, coalesce(t.state, '{TriageState.Open}') AS state,
+                  r.verbatim, t.place_text
+                FROM report r JOIN source s ON s.source_id = r.source_id LEFT JOIN triage t ON t.report_id = r.report_id
+                WHERE {Dialect.InIds(
+                    database.Engine,
+                    "r.report_id",
+                    "ids"
+                )} ORDER BY r.received_at DESC, r.report_id DESC
+                """,
+                new { ids = Dialect.List(database.Engine, ids) },
+                cancellationToken: ct
+            )
+        );
+        return new ReportFinds([.. rows.Select(r => HitOf(r, terms))], total, page, size);
+    }
+
+    /// <summary>The statement over all messages that have the words and that the caller may read.</summary>
+    private Func<string, string> From(Caller caller, DynamicParameters p)
+    {
+        var found =
+            database.Engine == Engine.Sqlite
+                ? "report_words CROSS JOIN report_search x ON x.search_id = report_words.rowid CROSS JOIN report r ON r.report_id = x.report_id WHERE report_words MATCH @words"
+                : "report_search x JOIN report r ON r.report_id = x.report_id WHERE x.words @@ CAST(@words AS tsquery)";
+        var reach = caller.Reach.Clause("r", p);
+        if (caller.Reach is { Custodian: true, Release: Release.None })
+        {
+            return what => $"SELECT {what} FROM {found} AND ({reach})";
+        }
+        // Sources are few beside reports: what each allows is looked up once.
+        var free = ReportAccess.Free("s", "s", caller.Reach.Release);
+        return what =>
+            $"WITH free AS MATERIALIZED (SELECT s.source_id FROM source s WHERE {free}) SELECT {what} FROM {found} AND ({reach}) AND r.source_id IN (SELECT source_id FROM free)";
+    }
+
+    private static ReportHit HitOf(Found row, IReadOnlyList<SearchTerm> terms) =>
+        new(
+            row.ReportId,
+            row.ReceivedAt,
+            row.Channel,
+            row.CodeName,
+            row.State,
+            Snippet.Of(row.Verbatim, terms),
+            row.PlaceText is { Length: > 0 } place ? Snippet.Of(place, terms) : []
+        );
+
+    private sealed class Found
+    {
+        public Guid ReportId { get; init; }
+        public DateTimeOffset ReceivedAt { get; init; }
+        public string Channel { get; init; } = "";
+        public string CodeName { get; init; } = "";
+        public string State { get; init; } = "";
+        public string Verbatim { get; init; } = "";
+        public string? PlaceText { get; init; }
+    }
+}
+
+/// <summary>One page of what a search of messages has found.</summary>
+/// <param name="Total">On all pages.</param>
+public sealed record ReportFinds(IReadOnlyList<ReportHit> Rows, long Total, int Page, int Size);
+
+/// <summary>A message that a search has found.</summary>
+/// <param name="Source">Its code name.</param>
+/// <param name="State">One of <see cref="TriageState"/>.</param>
+/// <param name="Snippet">A piece of its text, cut where most of the words stand.</param>
+/// <param name="Place">Where it says it was, in its own words; empty: it does not say.</param>
+public sealed record ReportHit(
+    Guid Id,
+    DateTimeOffset ReceivedAt,
+    string Channel,
+    string Source,
+    string State,
+    IReadOnlyList<SnippetPart> Snippet,
+    IReadOnlyList<SnippetPart> Place
+);
+
+/// <summary>Part of a piece of text, as it stands there: it is encoded where it is shown.</summary>
+/// <param name="Met">It is one of the words that were looked for.</param>
+public readonly record struct SnippetPart(string Text, bool Met);
