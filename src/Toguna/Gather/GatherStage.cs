@@ -20,6 +20,8 @@ public static class GatherStage
             .AddSingleton(SealedSources.Contact)
             .AddSingleton(SealedSources.Original)
             .AddSingleton(SealedSources.View)
+            .AddSingleton(SealedSources.Label)
+            .AddSingleton(SealedSources.Account)
             .AddSingleton<Consents>()
             .AddSingleton<TriageBook>()
             .AddSingleton<AttachmentBook>()

@@ -1,4 +1,6 @@
+using Dapper;
 using Toguna.Foundation.Sealing;
+using Toguna.Foundation.Storage;
 
 namespace Toguna.Gather;
 
@@ -37,4 +39,23 @@ public static class SealedSources
 
     /// <summary>The copy that is looked at: nothing in it tells who made it.</summary>
     public static readonly SealedColumn View = new("attachment", "attachment_id", "view_sealed", Kind, "source_id");
+
+    /// <summary>Whoever sees that a source is to be destroyed sees its code name.</summary>
+    internal static readonly SubjectLabel Label = new(
+        Kind,
+        async (c, engine, _, ids) =>
+            (
+                await c.QueryAsync<(Guid Id, string CodeName)>(
+                    $"SELECT source_id, code_name FROM source WHERE {Dialect.InIds(engine, "source_id", "ids")}",
+                    new { ids = Dialect.List(engine, ids) }
+                )
+            ).ToDictionary(s => s.Id, s => s.CodeName)
+    );
+
+    /// <summary>An account that reported as the source is no more joined to it.</summary>
+    internal static readonly ShredTarget Account = new(
+        Kind,
+        (tx, source) =>
+            tx.ExecuteAsync("UPDATE source SET account_key = NULL WHERE source_id = @source", new { source })
+    );
 }
