@@ -50,20 +50,26 @@ public sealed class ReportSearch(Database database)
         );
         var from = From(caller, p);
         await using var c = await database.OpenAsync(ct);
-        var total = await c.ExecuteScalarAsync<long>(
-            new CommandDefinition($"{from("count(*)")}", p, cancellationToken: ct)
-        );
-        if (total <= (page - 1L) * size)
-        {
-            return new ReportFinds([], total, page, size);
-        }
-        var ids = await c.QueryAsync<Guid>(
-            new CommandDefinition(
-                $"{from("r.report_id")} ORDER BY r.received_at DESC, r.report_id DESC LIMIT @size OFFSET @skip",
-                p,
-                cancellationToken: ct
+        // One walk for both: of a common word there are many, and each is looked at for who may read it.
+        var found = (
+            await c.QueryAsync<(Guid Id, long Total)>(
+                new CommandDefinition(
+                    $"SELECT r.report_id, count(*) OVER () {from} ORDER BY r.received_at DESC, r.report_id DESC LIMIT @size OFFSET @skip",
+                    p,
+                    cancellationToken: ct
+                )
             )
-        );
+        ).AsList();
+        if (found.Count == 0)
+        {
+            var all =
+                page == 1
+                    ? 0
+                    : await c.ExecuteScalarAsync<long>(
+                        new CommandDefinition($"SELECT count(*) {from}", p, cancellationToken: ct)
+                    );
+            return new ReportFinds([], all, page, size);
+        }
         var rows = await c.QueryAsync<Found>(
             new CommandDefinition(
                 $"""
@@ -76,29 +82,30 @@ public sealed class ReportSearch(Database database)
                     "ids"
                 )} ORDER BY r.received_at DESC, r.report_id DESC
                 """,
-                new { ids = Dialect.List(database.Engine, ids) },
+                new { ids = Dialect.List(database.Engine, found.Select(f => f.Id)) },
                 cancellationToken: ct
             )
         );
-        return new ReportFinds([.. rows.Select(r => HitOf(r, terms))], total, page, size);
+        return new ReportFinds([.. rows.Select(r => HitOf(r, terms))], found[0].Total, page, size);
     }
 
-    /// <summary>The statement over all messages that have the words and that the caller may read.</summary>
-    private Func<string, string> From(Caller caller, DynamicParameters p)
+    /// <summary>All messages that have the words and that the caller may read.</summary>
+    private string From(Caller caller, DynamicParameters p)
     {
         var found =
             database.Engine == Engine.Sqlite
-                ? "report_words CROSS JOIN report_search x ON x.search_id = report_words.rowid CROSS JOIN report r ON r.report_id = x.report_id WHERE report_words MATCH @words"
-                : "report_search x JOIN report r ON r.report_id = x.report_id WHERE x.words @@ CAST(@words AS tsquery)";
-        var reach = caller.Reach.Clause("r", p);
+                ? "FROM report_words CROSS JOIN report_search x ON x.search_id = report_words.rowid CROSS JOIN report r ON r.report_id = x.report_id WHERE report_words MATCH @words"
+                : "FROM report_search x JOIN report r ON r.report_id = x.report_id WHERE x.words @@ CAST(@words AS tsquery)";
+        var readable = $"{found} AND ({caller.Reach.Clause("r", p)})";
         if (caller.Reach is { Custodian: true, Release: Release.None })
         {
-            return what => $"SELECT {what} FROM {found} AND ({reach})";
+            return readable;
         }
-        // Sources are few beside reports: what each allows is looked up once.
-        var free = ReportAccess.Free("s", "s", caller.Reach.Release);
-        return what =>
-            $"WITH free AS MATERIALIZED (SELECT s.source_id FROM source s WHERE {free}) SELECT {what} FROM {found} AND ({reach}) AND r.source_id IN (SELECT source_id FROM free)";
+        // Sources are few beside reports: what each allows is looked up once, before the walk.
+        var free = $"SELECT s.source_id FROM source s WHERE {ReportAccess.Free("s", "s", caller.Reach.Release)}";
+        return database.Engine == Engine.Sqlite
+            ? $"{readable} AND r.source_id IN ({free})"
+            : $"{readable} AND r.source_id = ANY (ARRAY({free}))";
     }
 
     private static ReportHit HitOf(Found row, IReadOnlyList<SearchTerm> terms) =>
