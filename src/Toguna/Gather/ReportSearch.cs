@@ -16,6 +16,9 @@ public sealed class ReportSearch(Database database)
     /// <summary>Words that count; the rest of a long search is not looked for.</summary>
     public const int MostWords = 12;
 
+    /// <summary>So many are counted and paged through, the newest; who searches a word that stands everywhere is told there are more.</summary>
+    public const int MostFound = 3_000;
+
     /// <summary>Most rows of one page.</summary>
     public const int MostRows = 100;
 
@@ -44,26 +47,23 @@ public sealed class ReportSearch(Database database)
             {
                 words = SearchTerm.ExpressionOf(database.Engine, terms),
                 yes = true,
-                size,
-                skip = (page - 1L) * size,
             }
         );
-        var from = From(caller, p);
+        p.Add("most", MostFound + 1);
+        var readable = Readable(caller, p);
         await using var c = await database.OpenAsync(ct);
-        var total = await c.ExecuteScalarAsync<long>(
-            new CommandDefinition($"{from("count(*)")}", p, cancellationToken: ct)
-        );
-        if (total <= (page - 1L) * size)
-        {
-            return new ReportFinds([], total, page, size);
-        }
-        var ids = await c.QueryAsync<Guid>(
-            new CommandDefinition(
-                $"{from("r.report_id")} ORDER BY r.received_at DESC, r.report_id DESC LIMIT @size OFFSET @skip",
-                p,
-                cancellationToken: ct
-            )
-        );
+        // One walk for both, from the newest on and no further than it takes.
+        var found = (
+            await c.QueryAsync<(Guid Id, DateTimeOffset At)>(new CommandDefinition(readable, p, cancellationToken: ct))
+        ).AsList();
+        var shown = found
+            .Take(MostFound)
+            .OrderByDescending(f => f.At)
+            .ThenByDescending(f => f.Id)
+            .Skip((int)Math.Min((page - 1L) * size, MostFound))
+            .Take(size)
+            .Select(f => f.Id)
+            .ToList();
         var rows = await c.QueryAsync<Found>(
             new CommandDefinition(
                 $"""
@@ -76,29 +76,41 @@ public sealed class ReportSearch(Database database)
                     "ids"
                 )} ORDER BY r.received_at DESC, r.report_id DESC
                 """,
-                new { ids = Dialect.List(database.Engine, ids) },
+                new { ids = Dialect.List(database.Engine, shown) },
                 cancellationToken: ct
             )
         );
-        return new ReportFinds([.. rows.Select(r => HitOf(r, terms))], total, page, size);
+        return new ReportFinds([.. rows.Select(r => HitOf(r, terms))], Math.Min(found.Count, MostFound), page, size)
+        {
+            More = found.Count > MostFound,
+        };
     }
 
-    /// <summary>The statement over all messages that have the words and that the caller may read.</summary>
-    private Func<string, string> From(Caller caller, DynamicParameters p)
+    /// <summary>The newest messages that have the words and that the caller may read.</summary>
+    private string Readable(Caller caller, DynamicParameters p)
     {
-        var found =
+        // In the order in which they were kept, which the index gives for nothing.
+        var (from, newest) =
             database.Engine == Engine.Sqlite
-                ? "report_words CROSS JOIN report_search x ON x.search_id = report_words.rowid CROSS JOIN report r ON r.report_id = x.report_id WHERE report_words MATCH @words"
-                : "report_search x JOIN report r ON r.report_id = x.report_id WHERE x.words @@ CAST(@words AS tsquery)";
-        var reach = caller.Reach.Clause("r", p);
-        if (caller.Reach is { Custodian: true, Release: Release.None })
+                ? (
+                    "report_words CROSS JOIN report_search x ON x.search_id = report_words.rowid CROSS JOIN report r ON r.report_id = x.report_id WHERE report_words MATCH @words",
+                    "report_words.rowid"
+                )
+                : (
+                    "report_search x JOIN report r ON r.report_id = x.report_id WHERE x.words @@ CAST(@words AS tsquery)",
+                    "x.report_id"
+                );
+        var where = $"{from} AND ({caller.Reach.Clause("r", p)})";
+        if (!caller.Reach.ReadsWithheld)
         {
-            return what => $"SELECT {what} FROM {found} AND ({reach})";
+            // Sources are few beside reports: what each allows is looked up once, before the walk.
+            var free = $"SELECT s.source_id FROM source s WHERE {ReportAccess.Free("s", "s", caller.Reach.Release)}";
+            where +=
+                database.Engine == Engine.Sqlite
+                    ? $" AND r.source_id IN ({free})"
+                    : $" AND r.source_id = ANY (ARRAY({free}))";
         }
-        // Sources are few beside reports: what each allows is looked up once.
-        var free = ReportAccess.Free("s", "s", caller.Reach.Release);
-        return what =>
-            $"WITH free AS MATERIALIZED (SELECT s.source_id FROM source s WHERE {free}) SELECT {what} FROM {found} AND ({reach}) AND r.source_id IN (SELECT source_id FROM free)";
+        return $"SELECT r.report_id, r.received_at FROM {where} ORDER BY {newest} DESC LIMIT @most";
     }
 
     private static ReportHit HitOf(Found row, IReadOnlyList<SearchTerm> terms) =>
@@ -125,8 +137,12 @@ public sealed class ReportSearch(Database database)
 }
 
 /// <summary>One page of what a search of messages has found.</summary>
-/// <param name="Total">On all pages.</param>
-public sealed record ReportFinds(IReadOnlyList<ReportHit> Rows, long Total, int Page, int Size);
+/// <param name="Total">On all pages, at most <see cref="ReportSearch.MostFound"/>.</param>
+public sealed record ReportFinds(IReadOnlyList<ReportHit> Rows, long Total, int Page, int Size)
+{
+    /// <summary>There are older ones as well.</summary>
+    public bool More { get; init; }
+}
 
 /// <summary>A message that a search has found.</summary>
 /// <param name="Source">Its code name.</param>
