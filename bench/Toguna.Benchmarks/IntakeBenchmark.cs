@@ -23,7 +23,7 @@ internal static partial class IntakeBenchmark
         await EngineAsync("SQLite", null, seconds);
         if (Environment.GetEnvironmentVariable("TOGUNA_TEST_POSTGRES") is { Length: > 0 } server)
         {
-            var name = "bench_intake_" + Guid.NewGuid().ToString("N");
+            var name = "bench_intake_" + Ids.New(TimeProvider.System).ToString("N");
             await AdminAsync(server, $"CREATE DATABASE {name}");
             try
             {

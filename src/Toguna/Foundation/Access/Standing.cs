@@ -25,30 +25,27 @@ public sealed record Standing(Component? Component, int Bound, int Lifted, IRead
         DbTransaction? tx = null
     )
     {
-        var row = await c.QuerySingleOrDefaultAsync<Row>(
-            """SELECT "Component" AS component, "Clearance" AS clearance FROM user_account WHERE "Id" = @account""",
-            new { account },
-            tx
-        );
-        if (row is null)
-        {
-            return None;
-        }
-        var grants = await c.QueryAsync<Row>(
-            """
-            SELECT compartment_id, coalesce(clearance, 0) AS clearance FROM access_grant
-            WHERE user_id = @account AND revoked_at IS NULL AND until > @now
-            """,
-            new { account, now },
-            tx
-        );
-        var open = grants.AsList();
-        return new Standing(
-            Enum.TryParse<Component>(row.Component, out var component) ? component : null,
-            row.Clearance,
-            open.Select(g => g.Clearance).DefaultIfEmpty(0).Max(),
-            open.Select(g => g.CompartmentId).OfType<Guid>().ToHashSet()
-        );
+        // The account with each of its open grants, in one question.
+        var rows = (
+            await c.QueryAsync<Row>(
+                """
+                SELECT u."Component" AS component, u."Clearance" AS bound, g.compartment_id, coalesce(g.clearance, 0) AS lifted
+                FROM user_account u LEFT JOIN access_grant g
+                  ON g.user_id = u."Id" AND g.revoked_at IS NULL AND g.until > @now
+                WHERE u."Id" = @account
+                """,
+                new { account, now },
+                tx
+            )
+        ).AsList();
+        return rows is [var first, ..]
+            ? new Standing(
+                Enum.TryParse<Component>(first.Component, out var component) ? component : null,
+                first.Bound,
+                rows.Max(g => g.Lifted),
+                rows.Select(g => g.CompartmentId).OfType<Guid>().ToHashSet()
+            )
+            : None;
     }
 
     /// <summary>Every signed-in request carries its standing.</summary>
@@ -71,7 +68,8 @@ public sealed record Standing(Component? Component, int Bound, int Lifted, IRead
     private sealed class Row
     {
         public string? Component { get; init; }
-        public int Clearance { get; init; }
+        public int Bound { get; init; }
+        public int Lifted { get; init; }
         public Guid? CompartmentId { get; init; }
     }
 }

@@ -91,13 +91,7 @@ public sealed class AuditLog(KeyFolder keys)
             previous = entry.Mac = MacOf(entry);
             entries.Add(entry);
         }
-        await scope.ExecuteAsync(
-            """
-            INSERT INTO audit_entry (seq, at, actor, action, subject, detail, previous, mac)
-            VALUES (@Seq, @At, @Actor, @Action, @Subject, @Detail, @Previous, @Mac)
-            """,
-            entries
-        );
+        await WriteAsync(scope, entries);
         await scope.ExecuteAsync(
             """
             INSERT INTO audit_head (one, seq, mac) VALUES (1, @Seq, @Mac)
@@ -106,6 +100,35 @@ public sealed class AuditLog(KeyFolder keys)
             new { entries[^1].Seq, Mac = HeadMac(entries[^1].Seq, entries[^1].Mac) }
         );
     }
+
+    private static Task WriteAsync(WriteScope scope, List<Entry> entries) =>
+        entries is [var one]
+            ? scope.ExecuteAsync(
+                """
+                INSERT INTO audit_entry (seq, at, actor, action, subject, detail, previous, mac)
+                VALUES (@Seq, @At, @Actor, @Action, @Subject, @Detail, @Previous, @Mac)
+                """,
+                one
+            )
+            : BulkInsert.IntoAsync(
+                scope,
+                "audit_entry",
+                [
+                    ("seq", Cell.Long),
+                    ("at", Cell.Text),
+                    ("actor", Cell.Text),
+                    ("action", Cell.Text),
+                    ("subject", Cell.Text),
+                    ("detail", Cell.Text),
+                    ("previous", Cell.Bytes),
+                    ("mac", Cell.Bytes),
+                ],
+                [
+                    .. entries.Select(e =>
+                        new object?[] { e.Seq, e.At, e.Actor, e.Action, e.Subject, e.Detail, e.Previous, e.Mac }
+                    ),
+                ]
+            );
 
     /// <summary>Walks the whole chain.</summary>
     /// <returns>How many entries there are, the first one that does not fit (null when all do), and the head.</returns>

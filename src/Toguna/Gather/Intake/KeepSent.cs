@@ -209,64 +209,75 @@ internal sealed class KeepSent : IDisposable
         Dictionary<Guid, (Guid Source, byte[] Fingerprint)> known
     )
     {
+        var own = await OwnSourcesAsync(tx, sent.Select(s => s.By).Where(IsOwn).Distinct().ToList());
         var found = new List<(Guid, Problem?)>();
-        var seen = new Dictionary<SentBy, (Guid, Problem?)>();
         foreach (var s in sent)
         {
-            if (s.By.Invitation is { } code)
-            {
-                // A report that is here already takes no second use.
-                var invited = known.TryGetValue(s.Form.Id, out var here)
-                    ? here.Source
-                    : await invitations.UseAsync(tx, code);
-                found.Add(
-                    invited is { } source
-                        ? (source, null)
-                        : (default, GatherProblems.InvitationRefused().At("invitation"))
-                );
-                continue;
-            }
-            if (!seen.TryGetValue(s.By, out var by))
-            {
-                by = seen[s.By] = await SourceAsync(tx, s.By);
-            }
-            found.Add(by);
+            found.Add(
+                s.By.Invitation is not null ? await InvitedAsync(tx, s, known)
+                : IsOwn(s.By) ? (own[s.By], null)
+                : await NamedAsync(tx, s.By.CodeName!)
+            );
         }
         return found;
     }
 
-    private async Task<(Guid, Problem?)> SourceAsync(WriteScope tx, SentBy by)
+    private static bool IsOwn(SentBy by) => by is { Invitation: null, CodeName: null or "" };
+
+    /// <summary>Each report takes a use of its invitation, but one that is here already.</summary>
+    private async Task<(Guid, Problem?)> InvitedAsync(
+        WriteScope tx,
+        Sent sent,
+        Dictionary<Guid, (Guid Source, byte[] Fingerprint)> known
+    )
     {
-        if (by.CodeName is not { Length: > 0 } name)
-        {
-            return (await OwnSourceAsync(tx, by), null);
-        }
-        return
-            await tx.FindAsync<Guid?>("SELECT source_id FROM source WHERE code_name = @name", new { name }) is { } known
-            ? (known, null)
-            : (default, GatherProblems.CodeNameUnknown(name).At("source"));
+        var source = known.TryGetValue(sent.Form.Id, out var here)
+            ? here.Source
+            : await invitations.UseAsync(tx, sent.By.Invitation!);
+        return source is { } found ? (found, null) : (default, GatherProblems.InvitationRefused().At("invitation"));
     }
 
-    private async Task<Guid> OwnSourceAsync(WriteScope tx, SentBy by)
+    private static async Task<(Guid, Problem?)> NamedAsync(WriteScope tx, string name) =>
+        await tx.FindAsync<Guid?>("SELECT source_id FROM source WHERE code_name = @name", new { name }) is { } known
+            ? (known, null)
+            : (default, GatherProblems.CodeNameUnknown(name).At("source"));
+
+    private async Task<Dictionary<SentBy, Guid>> OwnSourcesAsync(WriteScope tx, IReadOnlyList<SentBy> reporters)
     {
-        var key = HMACSHA256.HashData(accounts, Encoding.UTF8.GetBytes(by.Account.ToString()!));
-        var kind = by.IsMission ? "mission" : ReportAccess.Person;
-        await tx.ExecuteAsync(
-            """
-            INSERT INTO source (source_id, code_name, kind, created_at, account_key) VALUES (@Id, @CodeName, @kind, @Now, @key)
-            ON CONFLICT DO NOTHING
-            """,
-            new
-            {
-                Id = tx.NewId(),
-                CodeName = "SRC-" + Codes.Grouped(RandomNumberGenerator.GetBytes(8), 8),
-                kind,
-                tx.Now,
-                key,
-            }
-        );
-        return await tx.FindAsync<Guid>("SELECT source_id FROM source WHERE account_key = @key", new { key });
+        var keys = reporters.ToDictionary(r => r, KeyOf);
+        var found = await FindAsync();
+        foreach (var by in reporters.Where(r => !found.ContainsKey(keys[r])))
+        {
+            await tx.ExecuteAsync(
+                """
+                INSERT INTO source (source_id, code_name, kind, created_at, account_key)
+                VALUES (@Id, @CodeName, @Kind, @Now, @Key) ON CONFLICT DO NOTHING
+                """,
+                new
+                {
+                    Id = tx.NewId(),
+                    CodeName = "SRC-" + Codes.Grouped(RandomNumberGenerator.GetBytes(8), 8),
+                    Kind = by.IsMission ? "mission" : ReportAccess.Person,
+                    tx.Now,
+                    Key = keys[by],
+                }
+            );
+        }
+        found = found.Count == keys.Count ? found : await FindAsync();
+        return reporters.ToDictionary(r => r, r => found[keys[r]]);
+
+        async Task<Dictionary<Guid, Guid>> FindAsync() =>
+            (
+                await tx.QueryAsync<(Guid Key, Guid Source)>(
+                    $"SELECT account_key, source_id FROM source WHERE {Dialect.InIds(tx.Engine, "account_key", "keys")}",
+                    new { keys = Dialect.List(tx.Engine, keys.Values) }
+                )
+            ).ToDictionary(s => s.Key, s => s.Source);
     }
+
+    /// <summary>128 bits of an HMAC of the account.</summary>
+    private Guid KeyOf(SentBy by) =>
+        new(HMACSHA256.HashData(accounts, Encoding.UTF8.GetBytes(by.Account.ToString()!)).AsSpan(0, 16), bigEndian: true);
 
     private sealed class KnownRow
     {

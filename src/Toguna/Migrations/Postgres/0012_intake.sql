@@ -6,7 +6,7 @@ CREATE TRIGGER report_stays BEFORE UPDATE OF report_id, source_id, channel, sche
   verbatim, answers, fingerprint, supersedes_id, language ON report
   FOR EACH ROW EXECUTE FUNCTION report_stays();
 
-ALTER TABLE source ADD COLUMN account_key bytea;      -- HMAC of the account that reports as this source
+ALTER TABLE source ADD COLUMN account_key uuid;      -- HMAC of the account that reports as this source
 CREATE UNIQUE INDEX source_account ON source (account_key) WHERE account_key IS NOT NULL;
 -- How many reports of a source somebody may know of is counted from this index alone.
 CREATE INDEX report_of_source ON report (source_id, received_at, classification, component, compartment_id);
