@@ -161,6 +161,7 @@ public static class Server
         PasskeyPages.Map(app);
         AdministrationPages.Map(app);
         app.MapSealing();
+        GrantPages.Map(app);
         app.MapMandate();
         app.MapGather();
         app.MapRecord();

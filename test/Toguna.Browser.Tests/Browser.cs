@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Toguna.Foundation.Access;
+using Toguna.Foundation.Storage;
 
 namespace Toguna.Browser.Tests;
 
@@ -37,6 +38,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>A source whose name is sealed.</summary>
     public Guid SealedSource { get; private set; }
 
+    /// <summary>Address of a case that the human-rights officer of the sample keeps.</summary>
+    public string Case { get; private set; } = "";
+
     /// <summary>Of every sample user.</summary>
     public string Passphrase { get; private set; } = "";
 
@@ -69,6 +73,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         {
             states[name] = await SignInAsync(name, users.Passphrase);
         }
+        var officer = await OpenAsync(1440, ColorScheme.Light, "en", "rights");
+        Case = await CaseSample.MakeAsync(officer, app.Services.GetRequiredService<Database>());
+        await officer.Context.CloseAsync();
     }
 
     /// <summary>A page of the given width, theme and language, of one of the sample's users; null: a stranger.</summary>

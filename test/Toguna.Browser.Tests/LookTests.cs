@@ -51,6 +51,12 @@ public sealed class LookTests(BrowserFixture browser)
             { "source-find", "/sources/find" },
             { "imports", "/imports" },
             { "administration", "/administration" },
+            { "access", "/administration/access" },
+            { "cases", "/cases" },
+            { "case", "{case}" },
+            { "case-interview", "{case}/interviews/new" },
+            { "case-find", "/cases/find" },
+            { "case-incident", "/incidents/INC-0311" },
             { "keys", "/keys" },
             { "destruction", "/destruction" },
             { "destruction-new", "/destruction/new?kind=source&id={source}" },
@@ -106,8 +112,12 @@ public sealed class LookTests(BrowserFixture browser)
 
     /// <summary>The analyst, but for what is not for them.</summary>
     private static string UserOf(string name) =>
-        name is "administration" or "keys" or "lock" || name.StartsWith("destruction", StringComparison.Ordinal) ? "admin"
-        : name.StartsWith("source", StringComparison.Ordinal) ? "rights"
+        name is "administration" or "keys" or "lock" || name.StartsWith("destruction", StringComparison.Ordinal)
+            ? "admin"
+        : name is "access"
+        || name.StartsWith("source", StringComparison.Ordinal)
+        || name.StartsWith("case", StringComparison.Ordinal)
+            ? "rights"
         : "analyst";
 
     private static string? Pictures =>
@@ -119,6 +129,7 @@ public sealed class LookTests(BrowserFixture browser)
         var page = kept.Page;
         var response = await kept.GoAsync(
             path.Replace("{source}", browser.SealedSource.ToString(), StringComparison.Ordinal)
+                .Replace("{case}", browser.Case, StringComparison.Ordinal)
         );
         var look = $"{name} {width} {theme} {language}";
         response.Status.ShouldBe(name == "not-found" ? 404 : 200, look);

@@ -31,15 +31,15 @@ internal static class SealedSample
         return sources[2];
     }
 
-    private static async Task<Caller> CallerAsync(IServiceProvider services, string name)
-    {
-        await using var c = await services.GetRequiredService<Database>().OpenAsync();
-        var id = await c.QuerySingleAsync<Guid>(
-            "SELECT \"Id\" FROM user_account WHERE \"UserName\" = @name",
-            new { name }
-        );
-        return new Caller(id.ToString(), name, await People.RolesAsync(c, id));
-    }
+    private static Task<Caller> CallerAsync(IServiceProvider services, string name) =>
+        services
+            .GetRequiredService<Database>()
+            .WriteAsync(async tx =>
+                await People.CallerAsync(
+                    tx,
+                    await tx.FindAsync<Guid>("SELECT \"Id\" FROM user_account WHERE \"UserName\" = @name", new { name })
+                )
+            );
 
     private static Task<Guid[]> SealAsync(IServiceProvider services, string[] names) =>
         services

@@ -169,6 +169,34 @@ public static class RecordProblems
             file
         );
 
+    public static Problem CaseUnknown(string code) => Of("case_unknown", 404, code);
+
+    public static Problem IncidentEnclosed() => Of("incident_enclosed", 409);
+
+    public static Problem IncidentElsewhere(string incident) => Of("incident_elsewhere", 409, incident);
+
+    public static Problem IncidentNotOfCase(string incident) => Of("incident_not_of_case", 409, incident);
+
+    public static Problem MergeAcross() => Of("merge_across", 409);
+
+    public static Problem SubjectMissing() => Of("subject_missing", 422);
+
+    public static Problem SourceUnknown(string code) => Of("source_unknown", 422, code);
+
+    public static Problem InterviewInFuture(string day) => Of("interview_in_future", 422, day);
+
+    /// <summary>Says nothing of the case, which the reader does not know.</summary>
+    public static Problem InterviewedBefore(string month) => Of("interviewed_before", 422, month);
+
+    public static Problem InterviewedInCase(string code, string day) => Of("interviewed_in_case", 422, code, day);
+
+    public static Problem PurposeMissing() => Of("purpose_missing", 422);
+
+    /// <summary>Says how long it was, never what it was.</summary>
+    public static Problem NameLength(int length, int most) => Of("name_length", 422, length, most);
+
+    public static Problem VictimNotOne() => Of("victim_not_one", 422);
+
     public static Problem FormStale() => Of("form_stale", 400);
 
     public static Problem OtherCompartment(string incident) => Of("other_compartment", 409, incident);

@@ -5,6 +5,7 @@ using Toguna.Foundation.Design;
 using Toguna.Foundation.Storage;
 using Toguna.Record.Actors;
 using Toguna.Record.Api;
+using Toguna.Record.Cases;
 using Toguna.Record.Columns;
 using Toguna.Record.Exports;
 using Toguna.Record.Incidents;
@@ -14,6 +15,7 @@ using Toguna.Record.Places;
 using Toguna.Record.Rearrangements;
 using Toguna.Record.Series;
 using Toguna.Record.Verification;
+using Toguna.Record.Victims;
 
 namespace Toguna.Record;
 
@@ -23,6 +25,8 @@ public static class RecordStage
     public static IServiceCollection AddRecord(this IServiceCollection services) =>
         services
             .AddSingleton(SealedVictims.Name)
+            .AddSingleton(VictimNames.Label)
+            .AddSingleton<VictimNames>()
             .AddSingleton<IncidentIndex>()
             .AddSingleton(s => new IncidentBook(
                 s.GetRequiredService<Database>(),
@@ -49,6 +53,7 @@ public static class RecordStage
             .AddSingleton(IntakeKinds.Ged)
             .AddSingleton(IntakeKinds.Acled)
             .AddSingleton(IntakeKinds.List)
+            .AddCases()
             .AddActors()
             .AddSeries()
             .AddPlaces();
@@ -61,6 +66,9 @@ public static class RecordStage
     {
         routes.MapPlaces().MapIncidents().MapActors().MapSeries();
         VerifyIncident.Map(routes);
+        VictimNames.Map(routes);
+        FindVictim.Map(routes);
+        routes.MapCases();
         routes.MapRearrangements();
         ExportIncidents.Map(routes);
         ListExports.Map(routes);

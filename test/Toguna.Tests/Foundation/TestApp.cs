@@ -78,14 +78,17 @@ public sealed class TestApp : IAsyncDisposable
         };
 
     /// <summary>A client of a person with these roles, signed in through the front door.</summary>
-    public async Task<HttpClient> AsAsync(params Role[] roles)
+    public Task<HttpClient> AsAsync(params Role[] roles) => OfAsync(null, roles);
+
+    /// <summary>The same, of a component of the mission.</summary>
+    public async Task<HttpClient> OfAsync(Component? component, params Role[] roles)
     {
         var name = $"{string.Join('.', roles).ToLowerInvariant()}.{Interlocked.Increment(ref people)}";
         using (var scope = Services.CreateScope())
         {
             var (_, problems) = await scope
                 .ServiceProvider.GetRequiredService<Accounts>()
-                .MakeAsync(name, Password, roles, "system");
+                .MakeAsync(name, Password, roles, "system", component);
             Assert.Empty(problems);
         }
         var client = Stranger();

@@ -32,6 +32,34 @@ public static class AccessProblems
 
     public static Problem OwnRole() => Make("own_role", 409);
 
+    public static Problem ComponentUnknown(string value) =>
+        Make("component_unknown", 422, value) with
+        {
+            Field = "component",
+        };
+
+    public static Problem ClearanceUnknown(string value) =>
+        Make("clearance_unknown", 422, value) with
+        {
+            Field = "clearance",
+        };
+
+    public static Problem GranteeUnknown() => Make("grantee_unknown", 422);
+
+    public static Problem GrantOwn() => Make("grant_own", 422);
+
+    /// <summary>Also what the caller may not grant: from outside the two look the same.</summary>
+    public static Problem GrantWhat() => Make("grant_what", 422);
+
+    public static Problem GrantPartner() => Make("grant_partner", 422);
+
+    public static Problem GrantUntil(string value, string first, string last) =>
+        Make("grant_until", 422, value, first, last);
+
+    public static Problem GrantReasonMissing() => Make("grant_reason", 422);
+
+    public static Problem GrantOver() => Make("grant_over", 409);
+
     /// <summary>What Identity refused, in our words; every rule about passwords is one: long enough and not one letter.</summary>
     public static IReadOnlyList<Problem> Of(IdentityResult result, string name) =>
         [

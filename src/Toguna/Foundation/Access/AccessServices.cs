@@ -40,6 +40,7 @@ internal static class AccessServices
             .AddSingleton(
                 new NavItem(90, "administration", "/administration", typeof(AccessText), Permission.Administer)
             )
+            .AddSingleton<Grants>()
             .AddScoped<Accounts>()
             .AddDbContext<AccessDb>(
                 (s, o) =>

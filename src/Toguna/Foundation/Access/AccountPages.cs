@@ -129,6 +129,7 @@ internal static class AccountPages
         {
             Name = user.UserName!,
             Roles = caller.Roles,
+            MayGrant = caller.May(Permission.Grant),
             SecondStep = user.TwoFactorEnabled,
             CodesLeft = user.TwoFactorEnabled ? await users.CountRecoveryCodesAsync(user) : 0,
             Passkeys = [.. await users.GetPasskeysAsync(user)],
@@ -145,6 +146,7 @@ public sealed record AccountModel
 {
     public required string Name { get; init; }
     public required IReadOnlySet<Role> Roles { get; init; }
+    public bool MayGrant { get; init; }
     public bool SecondStep { get; init; }
     public int CodesLeft { get; init; }
     public IReadOnlyList<UserPasskeyInfo> Passkeys { get; init; } = [];

@@ -41,7 +41,8 @@ public sealed class Accounts(
         string? password,
         IReadOnlyCollection<Role> holds,
         string by,
-        Component? component = null
+        Component? component = null,
+        int clearance = 2
     )
     {
         var user = new User
@@ -51,6 +52,7 @@ public sealed class Accounts(
             LockoutEnabled = true,
             CreatedAt = clock.GetUtcNow(),
             Component = component?.ToString(),
+            Clearance = clearance,
         };
         var names = holds.Select(r => r.ToString()).ToList();
         var made = await ChangeAsync(
@@ -62,7 +64,12 @@ public sealed class Accounts(
                 () => password is null ? users.CreateAsync(user) : users.CreateAsync(user, password),
                 () => users.AddToRolesAsync(user, names),
             ],
-            new { roles = names, component = user.Component }
+            new
+            {
+                roles = names,
+                component = user.Component,
+                clearance,
+            }
         );
         return made.Succeeded ? (user, []) : (null, AccessProblems.Of(made, name));
     }
@@ -83,6 +90,20 @@ public sealed class Accounts(
                 () => users.UpdateSecurityStampAsync(user),
             ],
             new { before, after }
+        );
+    }
+
+    /// <summary>The person belongs to this component and may read so far at most, from the next request on.</summary>
+    public async Task ChangeStandingAsync(User user, Component? component, int clearance, string by)
+    {
+        var before = new { user.Component, user.Clearance };
+        (user.Component, user.Clearance) = (component?.ToString(), clearance);
+        await MustAsync(
+            by,
+            "user.standing_changed",
+            user,
+            [() => users.UpdateAsync(user)],
+            new { before, after = new { user.Component, user.Clearance } }
         );
     }
 

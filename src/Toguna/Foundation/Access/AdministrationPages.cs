@@ -22,6 +22,7 @@ internal static class AdministrationPages
         pages.MapPost("/users", AddAsync).Needs(Permission.Administer);
         pages.MapPost("/users/{id:guid}/link", LinkAsync).Needs(Permission.Administer);
         pages.MapPost("/users/{id:guid}/roles", RolesAsync).Needs(Permission.Administer);
+        pages.MapPost("/users/{id:guid}/standing", StandingAsync).Needs(Permission.Administer);
         pages
             .MapPost(
                 "/users/{id:guid}/close",
@@ -39,8 +40,11 @@ internal static class AdministrationPages
         pages.MapGet("/audit", AuditAsync).Needs(Permission.ReadAudit);
     }
 
-    private static async Task<RazorComponentResult> UsersAsync(UserManager<User> users, Database database) =>
-        Page(await ModelAsync(users, database));
+    private static async Task<RazorComponentResult> UsersAsync(
+        HttpContext http,
+        UserManager<User> users,
+        Database database
+    ) => Page(await ModelAsync(http, users, database));
 
     private static async Task<IResult> AddAsync(
         HttpContext http,
@@ -53,13 +57,36 @@ internal static class AdministrationPages
     {
         var name = form["name"].ToString();
         var holds = Roles(form["roles"]);
-        var (user, problems) =
-            holds.Count == 0
-                ? (null, [AccessProblems.RolesMissing()])
-                : await accounts.MakeAsync(name, null, holds, Caller.Of(http)!.Id);
-        var model = await ModelAsync(users, database);
+        var standing = StandingForm.Read(form);
+        var problems = standing.Problems;
+        if (holds.Count == 0)
+        {
+            problems = [AccessProblems.RolesMissing(), .. problems];
+        }
+        User? user = null;
+        if (problems.Count == 0)
+        {
+            (user, problems) = await accounts.MakeAsync(
+                name,
+                null,
+                holds,
+                Caller.Of(http)!.Id,
+                standing.Component,
+                standing.Clearance
+            );
+        }
+        var model = await ModelAsync(http, users, database);
         return user is null
-            ? Page(model with { TypedName = name, TypedRoles = holds, Problems = problems }, 422)
+            ? Page(
+                model with
+                {
+                    TypedName = name,
+                    TypedRoles = holds,
+                    TypedStanding = standing,
+                    Problems = problems,
+                },
+                422
+            )
             : Page(
                 model with
                 {
@@ -81,7 +108,7 @@ internal static class AdministrationPages
         var user = await FindAsync(users, id);
         await accounts.NoteAsync(Caller.Of(http)!.Id, "user.link_made", user);
         var link = await AddressAsync(http, links, user, OneTimeLinks.Reset);
-        return Page(await ModelAsync(users, database) with { LinkFor = user.UserName, Link = link });
+        return Page(await ModelAsync(http, users, database) with { LinkFor = user.UserName, Link = link });
     }
 
     private static async Task<IResult> RolesAsync(
@@ -105,6 +132,24 @@ internal static class AdministrationPages
             throw AccessProblems.OwnRole().Raise();
         }
         await accounts.ChangeRolesAsync(user, holds, caller.Id);
+        return Results.LocalRedirect("/administration");
+    }
+
+    private static async Task<IResult> StandingAsync(
+        Guid id,
+        HttpContext http,
+        UserManager<User> users,
+        Accounts accounts,
+        IFormCollection form
+    )
+    {
+        var user = await FindAsync(users, id);
+        var standing = StandingForm.Read(form);
+        if (standing.Problems is [var problem, ..])
+        {
+            throw problem.Raise();
+        }
+        await accounts.ChangeStandingAsync(user, standing.Component, standing.Clearance, Caller.Of(http)!.Id);
         return Results.LocalRedirect("/administration");
     }
 
@@ -166,7 +211,7 @@ internal static class AdministrationPages
     private static async Task<string> AddressAsync(HttpContext http, OneTimeLinks links, User user, string purpose) =>
         $"{http.Request.Scheme}://{http.Request.Host}/link?token={await links.MakeAsync(purpose, user.Id)}";
 
-    private static async Task<UsersModel> ModelAsync(UserManager<User> users, Database database)
+    private static async Task<UsersModel> ModelAsync(HttpContext http, UserManager<User> users, Database database)
     {
         var rows = new List<UserRow>();
         foreach (var user in await users.Users.OrderBy(u => u.UserName).ToListAsync())
@@ -177,7 +222,8 @@ internal static class AdministrationPages
                     user.UserName!,
                     [.. (await users.GetRolesAsync(user)).Select(Enum.Parse<Role>).Order()],
                     user.TwoFactorEnabled,
-                    user.Disabled
+                    user.Disabled,
+                    new StandingForm(user.Component, user.Clearance, [])
                 )
             );
         }
@@ -188,6 +234,7 @@ internal static class AdministrationPages
             Engine = database.Engine.ToString(),
             Schema = await c.ExecuteScalarAsync<int>("SELECT max(version) FROM schema_version"),
             Folder = database.DataFolder,
+            MayGrant = Caller.Of(http)!.May(Permission.Grant),
             AuditEntries = await c.ExecuteScalarAsync<long>("SELECT count(*) FROM audit_entry"),
         };
     }
@@ -196,7 +243,41 @@ internal static class AdministrationPages
         new RazorComponentResult<UsersPage>(new { Model = model }) { StatusCode = status };
 }
 
-public sealed record UserRow(Guid Id, string Name, IReadOnlyList<Role> Roles, bool SecondStep, bool Closed);
+public sealed record UserRow(
+    Guid Id,
+    string Name,
+    IReadOnlyList<Role> Roles,
+    bool SecondStep,
+    bool Closed,
+    StandingForm Standing
+);
+
+/// <summary>Component and clearance of an account, as a form has them.</summary>
+/// <param name="Section">Name of a <see cref="Access.Component"/>; null: none.</param>
+/// <param name="Problems">What was typed and is neither.</param>
+public sealed record StandingForm(string? Section, int Clearance, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>Of a new account: its roles alone bind it.</summary>
+    public static StandingForm Usual { get; } = new(null, 2, []);
+
+    public Component? Component => Enum.TryParse<Component>(Section, out var component) ? component : null;
+
+    public static StandingForm Read(IFormCollection form)
+    {
+        var (section, clearance) = (form["component"].ToString(), form["clearance"].ToString());
+        var problems = new List<Problem>();
+        // By whole names: parsing would also take a number that is no component.
+        if (section.Length > 0 && !Enum.GetNames<Component>().Contains(section))
+        {
+            problems.Add(AccessProblems.ComponentUnknown(section));
+        }
+        if (clearance is not ("0" or "1" or "2"))
+        {
+            problems.Add(AccessProblems.ClearanceUnknown(clearance));
+        }
+        return new(section.Length == 0 ? null : section, clearance is "0" or "1" ? clearance[0] - '0' : 2, problems);
+    }
+}
 
 public sealed record UsersModel
 {
@@ -205,8 +286,10 @@ public sealed record UsersModel
     public required int Schema { get; init; }
     public required string Folder { get; init; }
     public required long AuditEntries { get; init; }
+    public required bool MayGrant { get; init; }
     public string? TypedName { get; init; }
     public IReadOnlySet<Role> TypedRoles { get; init; } = new HashSet<Role>();
+    public StandingForm TypedStanding { get; init; } = StandingForm.Usual;
 
     /// <summary>A link just made, shown this once.</summary>
     public string? Link { get; init; }

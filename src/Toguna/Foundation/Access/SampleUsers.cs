@@ -5,23 +5,24 @@ using Toguna.Foundation.Storage;
 
 namespace Toguna.Foundation.Access;
 
-/// <summary>A user for each role of the sample mission, with one passphrase that is this installation's own.</summary>
+/// <summary>A user for each role of the sample mission and an external partner, with one passphrase that is this installation's own.</summary>
 /// <remarks>Only where the installation is marked as a sample: nothing real stands behind these doors.</remarks>
 public static class SampleUsers
 {
     private const string FileName = "sample-users.txt";
 
-    private static readonly (string Name, Role Role)[] All =
+    private static readonly (string Name, Role Role, Component? Component)[] All =
     [
-        ("reporter", Role.Reporter),
-        ("duty", Role.DutyOfficer),
-        ("adviser", Role.ProtectionAdviser),
-        ("rights", Role.HumanRightsOfficer),
-        ("analyst", Role.Analyst),
-        ("focal", Role.FocalPoint),
-        ("leadership", Role.Leadership),
-        ("researcher", Role.Researcher),
-        ("admin", Role.Administrator),
+        ("reporter", Role.Reporter, Component.FieldOffice),
+        ("duty", Role.DutyOfficer, Component.Joc),
+        ("adviser", Role.ProtectionAdviser, Component.Protection),
+        ("rights", Role.HumanRightsOfficer, Component.HumanRights),
+        ("analyst", Role.Analyst, Component.Jmac),
+        ("focal", Role.FocalPoint, Component.Force),
+        ("leadership", Role.Leadership, null),
+        ("researcher", Role.Researcher, null),
+        ("admin", Role.Administrator, null),
+        ("partner", Role.FocalPoint, Component.Partner),
     ];
 
     /// <summary>Makes those that are missing.</summary>
@@ -38,14 +39,14 @@ public static class SampleUsers
         var passphrase = await PassphraseAsync(services.GetRequiredService<Database>().DataFolder, ct);
         using var scope = services.CreateScope();
         var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
-        foreach (var (name, role) in All)
+        foreach (var (name, role, component) in All)
         {
             if (!await accounts.ExistsAsync(name))
             {
-                await accounts.MakeAsync(name, passphrase, [role], "system");
+                await accounts.MakeAsync(name, passphrase, [role], "system", component);
             }
         }
-        return new SampleSignIn(All, passphrase);
+        return new SampleSignIn([.. All.Select(u => (u.Name, u.Role))], passphrase);
     }
 
     private static async Task<string> PassphraseAsync(string dataFolder, CancellationToken ct)

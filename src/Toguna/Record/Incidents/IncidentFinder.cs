@@ -13,7 +13,13 @@ internal static class IncidentFinder
 {
     /// <param name="text">INC-0412, 412 or an id.</param>
     /// <returns>Null when there is none, or none that the caller may know of: the two look the same from outside.</returns>
-    public static async Task<Guid?> FindAsync(DbConnection c, Engine engine, string text, Caller caller)
+    public static async Task<Guid?> FindAsync(
+        DbConnection c,
+        Engine engine,
+        string text,
+        Caller caller,
+        DbTransaction? tx = null
+    )
     {
         var (where, parameters) = IncidentFilterSql.Where(engine, IncidentFilter.None, caller);
         if (Guid.TryParse(text, out var id))
@@ -30,7 +36,7 @@ internal static class IncidentFinder
         {
             return null;
         }
-        return (await c.QueryAsync<Row>($"SELECT i.incident_id FROM incident i WHERE {where}", parameters))
+        return (await c.QueryAsync<Row>($"SELECT i.incident_id FROM incident i WHERE {where}", parameters, tx))
             .SingleOrDefault()
             ?.IncidentId;
     }

@@ -120,4 +120,8 @@ public sealed class VictimFacts : ChildFacts
     public long? Minimum { get; set; }
     public long? Best { get; set; }
     public long? Maximum { get; set; }
+
+    /// <summary>One person, whose name can be sealed: said so, or counted as one.</summary>
+    [JsonIgnore]
+    public bool IsPerson => Kind == "person" || (Best == 1 && Maximum is null or 1);
 }

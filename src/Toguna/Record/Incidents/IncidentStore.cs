@@ -152,6 +152,13 @@ internal static class IncidentStore
         await InsertChildrenAsync(tx, s);
     }
 
+    /// <summary>The incident lies where the other does: a part of what is in a compartment never leaves it unnoticed.</summary>
+    public static Task StayWithAsync(WriteScope tx, Guid id, Guid other) =>
+        tx.ExecuteAsync(
+            "UPDATE incident SET compartment_id = (SELECT o.compartment_id FROM incident o WHERE o.incident_id = @other) WHERE incident_id = @id",
+            new { id, other }
+        );
+
     /// <summary>The incident and all under it are taken out of the record; its history, reports and keys stay.</summary>
     public static async Task RemoveAsync(WriteScope tx, Guid id)
     {
@@ -189,7 +196,7 @@ internal static class IncidentStore
     }
 
     /// <summary>A line of history with the incident as it was and as it is now.</summary>
-    /// <param name="kind">created, edited, revised, restored, merged, split, changed, unmerged, unsplit, unchanged, finding.</param>
+    /// <param name="kind">created, edited, revised, restored, merged, split, changed, unmerged, unsplit, unchanged, finding, enclosed, released.</param>
     /// <param name="sending">Of the form that made the change.</param>
     public static async Task KeepHistoryAsync(
         WriteScope tx,
@@ -332,7 +339,8 @@ internal static class IncidentStore
             "victim",
             "victim_id, act_id, kind, description, sex, age, status, actor_id, minimum, best, maximum",
             s.Victims,
-            "ON CONFLICT (incident_id, victim_id) DO UPDATE SET description = excluded.description, sex = excluded.sex, "
+            "ON CONFLICT (incident_id, victim_id) DO UPDATE SET act_id = excluded.act_id, actor_id = excluded.actor_id, "
+                + "description = excluded.description, sex = excluded.sex, "
                 + "age = excluded.age, status = excluded.status, minimum = excluded.minimum, best = excluded.best, maximum = excluded.maximum"
         );
 

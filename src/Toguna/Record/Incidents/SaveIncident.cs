@@ -129,6 +129,12 @@ internal sealed class SaveIncident(Database database, AuditLog audit, EvidenceBo
                 {
                     await tx.ExecuteAsync("SELECT 1 FROM incident WHERE incident_id = @Id FOR UPDATE", new { form.Id });
                 }
+                // It may have been hidden from the caller a moment ago: then nothing of it is shown, not even as a conflict.
+                var id = form.Id.ToString();
+                if (await IncidentFinder.FindAsync(tx.Connection, tx.Engine, id, caller, tx.Transaction) is null)
+                {
+                    throw RecordProblems.IncidentUnknown(id).Raise();
+                }
                 var before = await IncidentStore.LoadAsync(tx, form.Id);
                 if (form.Sending is { } sending && await IncidentStore.HasSendingAsync(tx, form.Id, sending))
                 {

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,6 +9,7 @@ using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
 using Toguna.Record.Rearrangements;
 using Toguna.Record.Verification;
+using Toguna.Record.Victims;
 
 namespace Toguna.Record.Incidents;
 
@@ -14,13 +17,21 @@ namespace Toguna.Record.Incidents;
 internal static class ShowIncident
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/incidents/{id}", ShowAsync).Needs(Permission.Read);
+        routes
+            .MapGet(
+                "/incidents/{id}",
+                (string id, string? from, HttpContext http, Database database, CancellationToken ct) =>
+                    PageAsync(id, from, http, database, new IncidentNames(), ct)
+            )
+            .Needs(Permission.Read);
 
-    private static async Task<IResult> ShowAsync(
+    /// <param name="names">What a form about victims' names was answered with.</param>
+    public static async Task<IResult> PageAsync(
         string id,
         string? from,
         HttpContext http,
         Database database,
+        IncidentNames names,
         CancellationToken ct
     )
     {
@@ -53,9 +64,26 @@ internal static class ShowIncident
                 history.Select(h => h.ByUser).Concat(findings.SelectMany(VerifyIncident.PeopleOf))
             ),
             caller
-        );
-        return new RazorComponentResult<ShowIncidentPage>(new { Model = model });
+        )
+        {
+            Compartment = await CompartmentAsync(c, found),
+            Named = await VictimNames.NamedAsync(c, found),
+            Names = names,
+        };
+        return new RazorComponentResult<ShowIncidentPage>(new { Model = model })
+        {
+            StatusCode = names.Problem?.Status ?? StatusCodes.Status200OK,
+        };
     }
+
+    private static Task<Compartment?> CompartmentAsync(DbConnection c, Guid incident) =>
+        c.QuerySingleOrDefaultAsync<Compartment?>(
+            """
+            SELECT k.compartment_id, k.kind, k.code, k.opened_at FROM incident i
+            JOIN compartment k ON k.compartment_id = i.compartment_id WHERE i.incident_id = @incident
+            """,
+            new { incident }
+        );
 }
 
 /// <param name="Actors">Names by id.</param>
@@ -77,6 +105,17 @@ public sealed record ShowIncidentModel(
     Caller Caller
 )
 {
+    /// <summary>Where it lies, hidden from those outside; null: in none.</summary>
+    public Compartment? Compartment { get; init; }
+
+    /// <summary>Victims whose name is sealed.</summary>
+    public IReadOnlySet<Guid> Named { get; init; } = new HashSet<Guid>();
+
+    /// <summary>What a form about victims' names was answered with.</summary>
+    public IncidentNames Names { get; init; } = new();
+
+    public bool MayUnseal => Caller.May(Permission.Unseal);
+
     public bool MayWrite => Caller.May(Permission.Write);
 
     public bool MayImport => Caller.May(Permission.Import);

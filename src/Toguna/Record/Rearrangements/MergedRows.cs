@@ -92,6 +92,8 @@ internal sealed record MergedRows(
         );
         before.Incident.Version++;
         await IncidentStore.InsertAsync(tx, before, CreatedBy);
+        // Both lay in one compartment when they were merged, and the survivor has not been moved since.
+        await IncidentStore.StayWithAsync(tx, id, survivor);
         await tx.ExecuteAsync(
             "UPDATE incident SET created_at = @CreatedAt, import_id = @ImportId WHERE incident_id = @id",
             new

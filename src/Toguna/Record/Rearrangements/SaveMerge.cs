@@ -48,11 +48,25 @@ internal sealed class SaveMerge(Database database, AuditLog audit)
                     }
                     all.Add(found);
                 }
+                if (await AcrossAsync(tx, [survivor, .. merged]))
+                {
+                    return RecordProblems.MergeAcross();
+                }
                 await MergeAsync(tx, all[0], all[1..], choices, why, caller);
                 return (Problem?)null;
             },
             ct
         );
+
+    /// <summary>Whether they lie in different compartments: merged, one would show itself to those of the other.</summary>
+    private static async Task<bool> AcrossAsync(WriteScope tx, IEnumerable<Guid> incidents) =>
+        await tx.FindAsync<long>(
+            $"""
+            SELECT count(*) FROM (SELECT DISTINCT compartment_id FROM incident
+              WHERE {Dialect.InIds(tx.Engine, "incident_id", "ids")}) lie
+            """,
+            new { ids = Dialect.List(tx.Engine, incidents) }
+        ) > 1;
 
     private async Task MergeAsync(
         WriteScope tx,

@@ -67,6 +67,7 @@ internal sealed class SaveSplit(Database database, AuditLog audit)
         await MoveSealedAsync(tx, made.Victims, origin, id);
         await IncidentStore.ReplaceAsync(tx, stays);
         await IncidentStore.InsertAsync(tx, made, caller.Id);
+        await IncidentStore.StayWithAsync(tx, id, origin);
         foreach (var (report, where) in form.Reports)
         {
             await tx.ExecuteAsync(
