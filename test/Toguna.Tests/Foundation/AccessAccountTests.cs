@@ -346,7 +346,16 @@ public sealed class AccessAccountTests
     }
 
     private static Task<HttpResponseMessage> AddAsync(HttpClient admin, string name, string role) =>
-        admin.PostFormAsync("/administration", new() { ["name"] = name, ["roles"] = role }, "/administration/users");
+        admin.PostFormAsync(
+            "/administration",
+            new()
+            {
+                ["name"] = name,
+                ["roles"] = role,
+                ["clearance"] = "2",
+            },
+            "/administration/users"
+        );
 
     private sealed class MovedClock : TimeProvider
     {
