@@ -176,7 +176,9 @@ internal static partial class IntakeBenchmark
 
     private static async Task AdminAsync(string server, string sql)
     {
-        await using var c = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ToString());
+        await using var c = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ToString()
+        );
         await c.OpenAsync();
         await c.ExecuteAsync(sql);
     }

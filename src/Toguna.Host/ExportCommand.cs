@@ -19,7 +19,8 @@ internal static class ExportCommand
         var target = new Option<FileInfo>("--out") { Description = "The file to write.", Required = true };
         var audience = new Option<string>("--audience")
         {
-            Description = "For whom: inside or outside the mission. Only what its sources allow to be used so is in it.",
+            Description =
+                "For whom: inside or outside the mission. Only what its sources allow to be used so is in it.",
             DefaultValueFactory = _ => "inside",
         };
         var where = TotalsCommand.Where();

@@ -217,7 +217,11 @@ public sealed class ReportWalkTests(BrowserFixture browser)
         await first.Context.CloseAsync();
         var second = await SignInAsync(app, "second", 1440, "en");
         await second.GotoAsync("/destruction");
-        await second.Locator("main tbody a[href^='/destruction/'], main article a[href^='/destruction/'], main li a[href^='/destruction/']").First.ClickAsync();
+        await second
+            .Locator(
+                "main tbody a[href^='/destruction/'], main article a[href^='/destruction/'], main li a[href^='/destruction/']"
+            )
+            .First.ClickAsync();
         await second.Locator("form[action$='/confirm'] button").ClickAsync();
         await second.Locator("a[href$='/certificate']").First.WaitForAsync(new() { Timeout = 60_000 });
         await second.GotoAsync(source);
@@ -250,7 +254,9 @@ public sealed class ReportWalkTests(BrowserFixture browser)
 
     private static async Task<string> ExportAsync(IPage page)
     {
-        var answer = await page.APIRequest.GetAsync(new Uri(new Uri(page.Url), "/incidents/export?format=csv").ToString());
+        var answer = await page.APIRequest.GetAsync(
+            new Uri(new Uri(page.Url), "/incidents/export?format=csv").ToString()
+        );
         answer.Status.ShouldBe(200);
         return await answer.TextAsync();
     }
@@ -269,7 +275,11 @@ public sealed class ReportWalkTests(BrowserFixture browser)
         var dump = new StringBuilder();
         foreach (var table in tables)
         {
-            foreach (var row in await c.QueryAsync<string>($"SELECT encode(convert_to(t::text, 'UTF8'), 'escape') FROM \"{table}\" t"))
+            foreach (
+                var row in await c.QueryAsync<string>(
+                    $"SELECT encode(convert_to(t::text, 'UTF8'), 'escape') FROM \"{table}\" t"
+                )
+            )
             {
                 dump.AppendLine(row);
             }
@@ -297,7 +307,9 @@ public sealed class ReportWalkTests(BrowserFixture browser)
 
     private static async Task AdminAsync(string server, string sql)
     {
-        await using var c = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ToString());
+        await using var c = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ToString()
+        );
         await c.OpenAsync();
         await c.ExecuteAsync(sql);
     }

@@ -42,13 +42,7 @@ public sealed class ReportSearch(Database database)
         {
             return new ReportFinds([], 0, page, size);
         }
-        var p = new DynamicParameters(
-            new
-            {
-                words = SearchTerm.ExpressionOf(database.Engine, terms),
-                yes = true,
-            }
-        );
+        var p = new DynamicParameters(new { words = SearchTerm.ExpressionOf(database.Engine, terms), yes = true });
         p.Add("most", MostFound + 1);
         var readable = Readable(caller, p);
         await using var c = await database.OpenAsync(ct);
@@ -97,7 +91,7 @@ public sealed class ReportSearch(Database database)
                     "report_words.rowid"
                 )
                 : (
-                    "report_search x JOIN report r ON r.report_id = x.report_id WHERE x.words @@ CAST(@words AS tsquery)",
+                    "(SELECT report_id FROM met) x JOIN report r ON r.report_id = x.report_id WHERE true",
                     "x.report_id"
                 );
         var where = $"{from} AND ({caller.Reach.Clause("r", p)})";
@@ -110,7 +104,11 @@ public sealed class ReportSearch(Database database)
                     ? $" AND r.source_id IN ({free})"
                     : $" AND r.source_id = ANY (ARRAY({free}))";
         }
-        return $"SELECT r.report_id, r.received_at FROM {where} ORDER BY {newest} DESC LIMIT @most";
+        var select = $"SELECT r.report_id, r.received_at FROM {where} ORDER BY {newest} DESC LIMIT @most";
+        // Looked up apart: the engine would rather walk all messages by age and read the words of each.
+        return database.Engine == Engine.Sqlite
+            ? select
+            : $"WITH met AS MATERIALIZED (SELECT report_id FROM report_search WHERE words @@ CAST(@words AS tsquery)) {select}";
     }
 
     private static ReportHit HitOf(Found row, IReadOnlyList<SearchTerm> terms) =>

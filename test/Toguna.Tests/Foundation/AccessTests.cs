@@ -13,7 +13,17 @@ namespace Toguna.Tests.Foundation;
 /// <summary>Who gets in, who does not, and what every answer carries.</summary>
 public sealed class AccessTests
 {
-    private static readonly string[] OpenToStrangers = ["/health", "/sign-in", "/sign-in/code", "/link", "/language", "/leave", "/tell", "/status"];
+    private static readonly string[] OpenToStrangers =
+    [
+        "/health",
+        "/sign-in",
+        "/sign-in/code",
+        "/link",
+        "/language",
+        "/leave",
+        "/tell",
+        "/status",
+    ];
 
     [Theory, BothEngines]
     public async Task A_stranger_is_turned_away_at_every_door_but_the_named_ones(Engine engine)

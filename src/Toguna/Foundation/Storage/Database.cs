@@ -52,7 +52,7 @@ public sealed class Database : IAsyncDisposable
         {
             Engine = Engine.Postgres;
             ConnectionString = connection;
-            postgres = NpgsqlDataSource.Create(connection);
+            postgres = NpgsqlDataSource.Create(Tuned(connection));
         }
     }
 
@@ -120,6 +120,22 @@ public sealed class Database : IAsyncDisposable
             },
             ct
         );
+
+    /// <summary>Statements that come again are prepared, and nothing is set on a connection that would have to be taken back.</summary>
+    /// <remarks>What the connection string says itself stands: a pooler in between may need it otherwise.</remarks>
+    private static string Tuned(string connection)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connection);
+        if (!builder.ContainsKey("Max Auto Prepare"))
+        {
+            builder.MaxAutoPrepare = 100;
+        }
+        if (!builder.ContainsKey("No Reset On Close"))
+        {
+            builder.NoResetOnClose = true;
+        }
+        return builder.ToString();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -277,7 +277,10 @@ internal sealed class KeepSent : IDisposable
 
     /// <summary>128 bits of an HMAC of the account.</summary>
     private Guid KeyOf(SentBy by) =>
-        new(HMACSHA256.HashData(accounts, Encoding.UTF8.GetBytes(by.Account.ToString()!)).AsSpan(0, 16), bigEndian: true);
+        new(
+            HMACSHA256.HashData(accounts, Encoding.UTF8.GetBytes(by.Account.ToString()!)).AsSpan(0, 16),
+            bigEndian: true
+        );
 
     private sealed class KnownRow
     {

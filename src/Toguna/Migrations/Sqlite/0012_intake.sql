@@ -100,7 +100,7 @@ CREATE TABLE consent (              -- the newest of a use counts; none is refus
 INSERT INTO consent (consent_id, subject_kind, subject_id, use_of, given, at, by_user)
   SELECT randomblob(16), 'source', s.source_id, u.use_of, 1, s.created_at, 'system'
   FROM source s CROSS JOIN (SELECT 'record' AS use_of UNION ALL SELECT 'share_inside') u WHERE s.kind = 'person';
-CREATE INDEX consent_subject ON consent (subject_kind, subject_id, use_of, consent_id);
+CREATE INDEX consent_subject ON consent (subject_kind, subject_id, use_of, audience, at, consent_id);
 
 CREATE TABLE export_made (
   export_id BLOB PRIMARY KEY,

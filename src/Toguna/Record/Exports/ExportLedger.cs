@@ -86,9 +86,9 @@ internal static class ExportLedger
     /// <summary>Nothing newer was said of the same use.</summary>
     private static string Stands(string c) =>
         $"""
-            NOT EXISTS (SELECT 1 FROM consent n WHERE n.subject_kind = {c}.subject_kind AND n.subject_id = {c}.subject_id
-              AND n.use_of = {c}.use_of AND n.audience = {c}.audience
-              AND (n.at > {c}.at OR (n.at = {c}.at AND n.consent_id > {c}.consent_id)))
+            {c}.consent_id = (SELECT n.consent_id FROM consent n WHERE n.subject_kind = {c}.subject_kind
+              AND n.subject_id = {c}.subject_id AND n.use_of = {c}.use_of AND n.audience = {c}.audience
+              ORDER BY n.at DESC, n.consent_id DESC LIMIT 1)
             """;
 }
 

@@ -75,14 +75,19 @@ public sealed class IntakeKillTests
         var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
         for (var i = 0; i < Reporters; i++)
         {
-            (await accounts.MakeAsync($"reporter{i}", TestApp.Password, [Role.Reporter], "system")).Problems.ShouldBeEmpty();
+            (
+                await accounts.MakeAsync($"reporter{i}", TestApp.Password, [Role.Reporter], "system")
+            ).Problems.ShouldBeEmpty();
         }
     }
 
     /// <summary>Sends until the server is gone; what got an answer is noted.</summary>
     private static async Task SendAsync(Uri address, int reporter, ConcurrentBag<Guid> acknowledged)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = address,
+        };
         client.DefaultRequestHeaders.Add("Origin", address.GetLeftPart(UriPartial.Authority));
         using var signedIn = await client.PostFormAsync(
             "/sign-in",
