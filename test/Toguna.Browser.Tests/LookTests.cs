@@ -49,6 +49,11 @@ public sealed class LookTests(BrowserFixture browser)
             { "source", "first of /sources?q=wren" },
             { "source-new", "/sources/new" },
             { "source-find", "/sources/find" },
+            { "triage", "/triage" },
+            { "triage-report", "first of /triage" },
+            { "report", "/report" },
+            { "report-long", "/report?long=1" },
+            { "exports", "/exports" },
             { "imports", "/imports" },
             { "administration", "/administration" },
             { "access", "/administration/access" },
@@ -78,11 +83,13 @@ public sealed class LookTests(BrowserFixture browser)
     }
 
     [Theory, InlineData("en"), InlineData("fr")]
-    public async Task The_sign_in_page_holds_for_a_stranger(string language)
+    public async Task What_a_stranger_may_open_holds(string language)
     {
         foreach (var width in new[] { 360, 1440 })
         {
             await LookAsync("sign-in", "/sign-in", width, ColorScheme.Light, language, user: null);
+            await LookAsync("tell", "/tell", width, ColorScheme.Light, language, user: null);
+            await LookAsync("status", "/status", width, ColorScheme.Light, language, user: null);
         }
     }
 
@@ -116,6 +123,7 @@ public sealed class LookTests(BrowserFixture browser)
             ? "admin"
         : name is "access"
         || name.StartsWith("source", StringComparison.Ordinal)
+        || name.StartsWith("triage", StringComparison.Ordinal)
         || name.StartsWith("case", StringComparison.Ordinal)
             ? "rights"
         : "analyst";
