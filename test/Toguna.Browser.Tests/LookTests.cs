@@ -128,6 +128,15 @@ public sealed class LookTests(BrowserFixture browser)
             ? "rights"
         : "analyst";
 
+    /// <summary>What sticks out, for the message.</summary>
+    private static Task<string> WideAsync(IPage page) =>
+        page.EvaluateAsync<string>(
+            """
+            [...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth)
+              .slice(0, 8).map(e => e.tagName + "." + e.className + " " + e.textContent.trim().slice(0, 30)).join(" | ")
+            """
+        );
+
     private static string? Pictures =>
         Environment.GetEnvironmentVariable("TOGUNA_SCREENSHOTS") is { Length: > 0 } folder ? folder : null;
 
@@ -146,7 +155,7 @@ public sealed class LookTests(BrowserFixture browser)
         var overflow = await page.EvaluateAsync<int>(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         );
-        overflow.ShouldBeLessThanOrEqualTo(0, $"{look}: wider than the screen");
+        overflow.ShouldBeLessThanOrEqualTo(0, $"{look}: wider than the screen: {await WideAsync(page)}");
         if (name.StartsWith("map", StringComparison.Ordinal))
         {
             await page.WaitForTimeoutAsync(1500);
