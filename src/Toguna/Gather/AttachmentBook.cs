@@ -8,7 +8,7 @@ using Toguna.Foundation.Storage;
 namespace Toguna.Gather;
 
 /// <summary>What arrived with reports. A photo is there for who may read its report.</summary>
-public sealed class AttachmentBook(Database database, SealedFields sealing)
+public sealed class AttachmentBook(Database database, SealedFields sealing, AuditLog audit)
 {
     private const string Columns =
         "a.attachment_id, a.report_id, a.position, a.media_type, a.size, a.sha256, a.graphic, a.received_at, a.view_sealed IS NOT NULL AS has_view, a.original_sealed IS NULL AS is_gone";
@@ -54,9 +54,57 @@ public sealed class AttachmentBook(Database database, SealedFields sealing)
         CancellationToken ct = default
     ) =>
         database.WriteAsync(
-            tx => sealing.OpenBytesAsync(tx, caller, purpose, SealedSources.Original, attachment.AttachmentId),
+            async tx =>
+            {
+                var bytes = await sealing.OpenBytesAsync(
+                    tx,
+                    caller,
+                    purpose,
+                    SealedSources.Original,
+                    attachment.AttachmentId
+                );
+                await audit.AppendAsync(
+                    tx,
+                    caller.Id,
+                    "attachment.opened",
+                    SubjectOf(attachment.AttachmentId),
+                    new { purpose = purpose.ToString() }
+                );
+                return bytes;
+            },
             ct
         );
+
+    /// <summary>The chain of custody: each time the originals were in somebody's hands, from their arrival on, as the audit log has it.</summary>
+    public async Task<ILookup<Guid, CustodyLine>> CustodyAsync(
+        IReadOnlyCollection<Attachment> attachments,
+        CancellationToken ct = default
+    )
+    {
+        await using var c = await database.OpenAsync(ct);
+        var subjects = attachments.ToDictionary(a => SubjectOf(a.AttachmentId), a => a.AttachmentId);
+        var rows = await c.QueryAsync<CustodyLine>(
+            $"""
+            SELECT subject, at, actor, action FROM audit_entry
+            WHERE {Dialect.In(database.Engine, "subject", "subjects")} ORDER BY seq
+            """,
+            new { subjects = Dialect.List(database.Engine, subjects.Keys) }
+        );
+        return rows.ToLookup(r => subjects[r.Subject]);
+    }
+
+    internal static string SubjectOf(Guid attachment) => $"attachment:{attachment}";
+}
+
+/// <summary>Who had an original in hand, and when.</summary>
+public sealed class CustodyLine
+{
+    public string Subject { get; init; } = "";
+
+    /// <summary>UTC, as it stands in the chain.</summary>
+    public string At { get; init; } = "";
+    public string Actor { get; init; } = "";
+    public string Action { get; init; } = "";
 }
 
 /// <summary>A file that came with a report; its name is not kept.</summary>

@@ -103,6 +103,8 @@ public static class GatherProblems
 
     public static Problem FormTooHeavy(int most) => Of("form_too_heavy", 413, most);
 
+    public static Problem CorrectsUnknown() => Of("corrects_unknown", 422);
+
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(GatherProblems), name, status, args);
 }

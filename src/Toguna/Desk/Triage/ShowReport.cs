@@ -58,19 +58,28 @@ internal sealed class ReportDesk(
             )
             : (null, []);
         var steps = await triage.StepsAsync(id, ct);
+        var files = mayRead ? await attachments.OfAsync(id, ct) : [];
+        var custody = caller.May(Permission.Unseal)
+            ? await attachments.CustodyAsync(files, ct)
+            : Array.Empty<CustodyLine>().ToLookup(_ => Guid.Empty);
         await using var c = await database.OpenAsync(ct);
         return new ReportModel(
             report,
             mayRead,
             mayDecide,
             caller.May(Permission.Unseal),
-            mayRead ? await attachments.OfAsync(id, ct) : [],
+            files,
+            custody,
             await evidence.OfReportAsync(id, caller, ct),
             place,
             near,
             await Consents.NowAsync(c, new ConsentOf(SealedSources.Kind, report.SourceId)),
             steps,
-            await People.NamesAsync(c, database.Engine, steps.Select(s => s.ByUser)),
+            await People.NamesAsync(
+                c,
+                database.Engine,
+                steps.Select(s => s.ByUser).Concat(custody.SelectMany(x => x).Select(x => x.Actor))
+            ),
             mayDecide ? await triage.NextAsync(report, caller, ct) : null,
             clock.GetUtcNow()
         );
@@ -86,6 +95,7 @@ public sealed record ReportModel(
     bool MayDecide,
     bool MayUnseal,
     IReadOnlyList<Attachment> Attachments,
+    ILookup<Guid, CustodyLine> Custody,
     IReadOnlyList<IncidentSummary> About,
     PlaceHit? Place,
     IReadOnlyList<IncidentSummary> Near,

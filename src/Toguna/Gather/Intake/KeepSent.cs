@@ -71,7 +71,13 @@ internal sealed class KeepSent : IDisposable
         for (var i = 0; i < sent.Count; i++)
         {
             var (source, problem) = sources[i];
-            var report = problem is null ? ReportOf(sent[i], source) : null;
+            Guid? corrects = null;
+            if (problem is null && sent[i].Form.Is("corrects"))
+            {
+                corrects = await CorrectedAsync(tx, sent[i].Form["corrects"], source);
+                problem = corrects is null ? GatherProblems.CorrectsUnknown().At("corrects") : null;
+            }
+            var report = problem is null ? ReportOf(sent[i], source, corrects) : null;
             problem ??=
                 (known.TryGetValue(report!.Id, out var here) || TryFresh(report.Id, out here))
                 && (here.Source != source || !here.Fingerprint.AsSpan().SequenceEqual(report.Fingerprint))
@@ -121,6 +127,16 @@ internal sealed class KeepSent : IDisposable
         );
     }
 
+    /// <summary>What is corrected, by its receipt: only the source itself corrects what it said.</summary>
+    private static Task<Guid?> CorrectedAsync(WriteScope tx, string code, Guid source) =>
+        tx.FindAsync<Guid?>(
+            """
+            SELECT r.report_id FROM receipt c JOIN report r ON r.report_id = c.report_id
+            WHERE c.code_hash = @Hash AND r.source_id = @source
+            """,
+            new { Hash = Receipts.HashOf(code), source }
+        );
+
     private static TriageRow Waiting(ReportForm form, Guid report, DateTimeOffset now)
     {
         var days = form.Days(DateOnly.FromDateTime(now.UtcDateTime));
@@ -162,7 +178,7 @@ internal sealed class KeepSent : IDisposable
         );
     }
 
-    private static NewReport ReportOf(Sent sent, Guid source)
+    private static NewReport ReportOf(Sent sent, Guid source, Guid? corrects)
     {
         var form = sent.Form;
         var answers = form.AnswersJson();
@@ -180,6 +196,7 @@ internal sealed class KeepSent : IDisposable
             null,
             form["text"],
             ReportBook.FingerprintOf(form["text"] + "\n" + answers),
+            SupersedesId: corrects,
             Language: sent.Language,
             Credibility: form.Number("credibility"),
             Answers: answers,

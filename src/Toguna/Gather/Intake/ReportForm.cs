@@ -51,6 +51,7 @@ public sealed record ReportForm(Guid Id, IReadOnlyDictionary<string, string> Fie
         "credibility",
         "classification",
         "invitation",
+        "corrects",
         "long",
     ];
 

@@ -103,7 +103,7 @@ internal static class SentFiles
                 );
                 lines.Add(
                     (
-                        $"attachment:{id}",
+                        AttachmentBook.SubjectOf(id),
                         new
                         {
                             report = report.Id,

@@ -194,7 +194,7 @@ public sealed class TriageTests
         var code = (await sent.ReceiptAsync())!;
         var report = await FirstAsync(duty);
         var page = await duty.PageAsync(report);
-        page.QuerySelector("form.entry input[name=incident]")!.GetAttribute("value").ShouldBe(incident[^8..]);
+        page.QuerySelector("form.near input[name=incident]")!.GetAttribute("value").ShouldBe(incident[^8..]);
         (await DecideAsync(duty, report, ("do", "link"), ("incident", incident[^8..]))).StatusCode.ShouldBe(
             HttpStatusCode.Redirect
         );

@@ -81,10 +81,20 @@ public sealed class SendReportTests
             lines.ShouldAllBe(actor => actor == "reporter");
             (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM consent")).ShouldBe(4);
         }
+        // What was wrong is corrected by a new report of the same source, and by nobody else.
+        var corrected = await Sending.ReportAsync(
+            moussa,
+            [("text", "C’étaient trois motos."), ("corrects", codes[0]!)]
+        );
+        corrected.StatusCode.ShouldBe(HttpStatusCode.OK, await corrected.Content.ReadAsStringAsync());
+        var awa = await app.AsAsync(Role.Reporter);
+        await RefusedAsync(awa, "corrects", ("corrects", codes[0]!));
+        (await IncidentForms.CountAsync(app, "report WHERE supersedes_id IS NOT NULL")).ShouldBe(1);
+
         // The same id with other words is refused, also from somebody else, and says nothing of the first.
         form["text"] = "Autre chose.";
         (await Sending.SendAsync(moussa, form)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await IncidentForms.CountAsync(app, "report")).ShouldBe(1);
+        (await IncidentForms.CountAsync(app, "report")).ShouldBe(2);
 
         var stranger = app.Stranger();
         (await StatusAsync(stranger, codes[0]!.ToLowerInvariant().Replace('-', ' '))).ShouldContain("Received.");
@@ -140,6 +150,11 @@ public sealed class SendReportTests
         var original = await rights.PostFormAsync(page, purpose, $"/attachments/{id}/original");
         (await original.Content.ReadAsByteArrayAsync()).ShouldBe(Sending.Photo());
         (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE action = 'sealed.read'")).ShouldBe(1);
+        var custody = await rights.PageAsync(page);
+        custody
+            .QuerySelectorAll("details li")
+            .Select(l => l.TextContent.Split(" · ")[1])
+            .ShouldBe(["arrived and was sealed", "opened"]);
     }
 
     [Theory, BothEngines]
