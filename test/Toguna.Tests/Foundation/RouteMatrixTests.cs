@@ -61,10 +61,11 @@ public sealed class RouteMatrixTests
         (@"GET .*|POST /(views.*|tour|places/.*)", Readers),
     ];
 
-    [Theory, BothEngines]
-    public async Task Each_role_passes_the_doors_that_are_its_own_and_no_others(Engine engine)
+    // What a role may do is decided before any database is asked: one engine says it for both.
+    [Fact]
+    public async Task Each_role_passes_the_doors_that_are_its_own_and_no_others()
     {
-        await using var app = await TestApp.StartAsync(engine);
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
         var doors = app
             .Services.GetRequiredService<EndpointDataSource>()
             .Endpoints.OfType<RouteEndpoint>()

@@ -65,7 +65,6 @@ public sealed class AccessMatrixTests
                 var there = sees.Contains(kind) ? HttpStatusCode.OK : HttpStatusCode.NotFound;
                 var handed = hands.Contains(kind) ? HttpStatusCode.OK : HttpStatusCode.NotFound;
                 await AnswersAsync(client, $"/incidents/INC-{numbers[kind]:0000}", there, name, kind);
-                await AnswersAsync(client, $"/incidents/{numbers[kind]}", there, name, kind);
                 await AnswersAsync(client, $"/api/incidents/{numbers[kind]}", handed, name, kind);
                 if (Writes(who))
                 {
