@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -12,7 +11,7 @@ namespace Toguna.Benchmarks;
 
 /// <summary>Reports sent by many at once through the front door for a minute; then the server is killed, and what was acknowledged is counted against what is kept.</summary>
 /// <remarks>The senders run on the same machine and take a part of it. Each sends the next when it has the answer.</remarks>
-internal static partial class IntakeBenchmark
+internal static class IntakeBenchmark
 {
     private const int Reporters = 28;
     private const int Port = 5392;
@@ -139,39 +138,8 @@ internal static partial class IntakeBenchmark
 
     private static async Task<(HttpClient, string)> SignInAsync(int reporter)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
-        {
-            BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
-        };
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                // Signing in is limited to thirty a minute from one address: the rest come when they may.
-                var page = await client.GetStringAsync("/sign-in");
-                using var answer = await client.PostAsync(
-                    "/sign-in",
-                    new FormUrlEncodedContent(
-                        new Dictionary<string, string>
-                        {
-                            ["name"] = $"reporter{reporter}",
-                            ["password"] = Password,
-                            ["__RequestVerificationToken"] = Token().Match(page).Groups[1].Value,
-                        }
-                    )
-                );
-                if (answer.StatusCode == System.Net.HttpStatusCode.Redirect)
-                {
-                    var form = await client.GetStringAsync("/report");
-                    return (client, Token().Match(form).Groups[1].Value);
-                }
-            }
-            catch (HttpRequestException) when (tries < 300)
-            {
-                // Not up yet.
-            }
-            await Task.Delay(tries < 100 ? 200 : 1000);
-        }
+        var client = await SignedIn.AsAsync(Port, $"reporter{reporter}", Password);
+        return (client, SignedIn.TokenOf(await client.GetStringAsync("/report")));
     }
 
     private static async Task AdminAsync(string server, string sql)
@@ -182,7 +150,4 @@ internal static partial class IntakeBenchmark
         await c.OpenAsync();
         await c.ExecuteAsync(sql);
     }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
-    private static partial Regex Token();
 }

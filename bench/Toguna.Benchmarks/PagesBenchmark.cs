@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
@@ -9,7 +8,7 @@ namespace Toguna.Benchmarks;
 
 /// <summary>How long pages take when many people open them at once, each with another filter, and what the server needs for it.</summary>
 /// <remarks>Every user asks again as soon as the answer is there: harder than people do.</remarks>
-internal static partial class PagesBenchmark
+internal static class PagesBenchmark
 {
     private const int Users = 20;
     private const int Port = 5391;
@@ -65,7 +64,7 @@ internal static partial class PagesBenchmark
         var clients = new List<HttpClient>();
         for (var user = 0; user < Users; user++)
         {
-            clients.Add(await SignInAsync(user));
+            clients.Add(await SignedIn.AsAsync(Port, Name + user, Password));
         }
         var client = clients[0];
         Console.WriteLine($"signed in after {clock.Elapsed.TotalSeconds:N1} s");
@@ -202,50 +201,4 @@ internal static partial class PagesBenchmark
             await accounts.MakeAsync(Name + user, Password, [Role.Analyst], "command-line");
         }
     }
-
-    private static async Task<HttpClient> SignInAsync(int user)
-    {
-        var client = new HttpClient(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = true,
-                MaxConnectionsPerServer = 64,
-            }
-        )
-        {
-            BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
-            Timeout = TimeSpan.FromMinutes(2),
-        };
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                var page = await client.GetStringAsync("/sign-in");
-                using var answer = await client.PostAsync(
-                    "/sign-in",
-                    new FormUrlEncodedContent(
-                        new Dictionary<string, string>
-                        {
-                            ["name"] = Name + user,
-                            ["password"] = Password,
-                            ["__RequestVerificationToken"] = Token().Match(page).Groups[1].Value,
-                        }
-                    )
-                );
-                if (answer.StatusCode != System.Net.HttpStatusCode.Redirect)
-                {
-                    throw new InvalidOperationException($"Sign-in answers {answer.StatusCode}");
-                }
-                return client;
-            }
-            catch (HttpRequestException) when (tries < 300)
-            {
-                await Task.Delay(100);
-            }
-        }
-    }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
-    private static partial Regex Token();
 }

@@ -46,7 +46,7 @@ internal static partial class TriageBenchmark
         var clients = new List<HttpClient>();
         for (var i = 0; i < Officers; i++)
         {
-            clients.Add(await SignInAsync(i));
+            clients.Add(await SignedIn.AsAsync(Port, $"officer{i}", Password));
         }
         await TimesAsync(clients, 5, c => c.GetStringAsync("/triage"));
         var page = await TimesAsync(clients, 15, c => c.GetStringAsync("/triage"));
@@ -63,7 +63,7 @@ internal static partial class TriageBenchmark
                     new FormUrlEncodedContent(
                         new Dictionary<string, string>
                         {
-                            ["__RequestVerificationToken"] = Token().Match(shown).Groups[1].Value,
+                            ["__RequestVerificationToken"] = SignedIn.TokenOf(shown),
                             ["version"] = "1",
                             ["incident"] = "INC-0001",
                             ["do"] = "link",
@@ -149,44 +149,6 @@ internal static partial class TriageBenchmark
         Console.WriteLine($"{waiting:N0} wait");
     }
 
-    private static async Task<HttpClient> SignInAsync(int officer)
-    {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
-        {
-            BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
-        };
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                var page = await client.GetStringAsync("/sign-in");
-                using var answer = await client.PostAsync(
-                    "/sign-in",
-                    new FormUrlEncodedContent(
-                        new Dictionary<string, string>
-                        {
-                            ["name"] = $"officer{officer}",
-                            ["password"] = Password,
-                            ["__RequestVerificationToken"] = Token().Match(page).Groups[1].Value,
-                        }
-                    )
-                );
-                if (answer.StatusCode == System.Net.HttpStatusCode.Redirect)
-                {
-                    return client;
-                }
-            }
-            catch (HttpRequestException) when (tries < 300)
-            {
-                // Not up yet.
-            }
-            await Task.Delay(200);
-        }
-    }
-
     [GeneratedRegex("href=\"(/reports/[0-9a-f-]{36})\"")]
     private static partial Regex Link();
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
-    private static partial Regex Token();
 }

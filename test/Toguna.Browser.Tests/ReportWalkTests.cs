@@ -10,6 +10,7 @@ using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Storage;
+using Toguna.Tests.Gather.Intake;
 
 namespace Toguna.Browser.Tests;
 
@@ -81,7 +82,7 @@ public sealed class ReportWalkTests(BrowserFixture browser)
         {
             var bytes = await File.ReadAllBytesAsync(file);
             bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Name)).ShouldBe(-1, file);
-            bytes.AsSpan().IndexOf("camera-7781"u8).ShouldBe(-1, file);
+            bytes.AsSpan().IndexOf("camera-serial-7781"u8).ShouldBe(-1, file);
         }
         Directory.Delete(folder, recursive: true);
         if (connection is not null)
@@ -105,7 +106,7 @@ public sealed class ReportWalkTests(BrowserFixture browser)
                 {
                     Name = "Aminata.jpg",
                     MimeType = "image/jpeg",
-                    Buffer = Photo(),
+                    Buffer = Photo.Bytes(),
                 }
             );
         await page.Locator("input[name=receipt]").CheckAsync();
@@ -312,26 +313,5 @@ public sealed class ReportWalkTests(BrowserFixture browser)
         );
         await c.OpenAsync();
         await c.ExecuteAsync(sql);
-    }
-
-    /// <summary>A photo of eight by eight grey dots with a place and a camera in it.</summary>
-    private static byte[] Photo()
-    {
-        static byte[] Segment(byte marker, byte[] body) =>
-            [0xFF, marker, (byte)((body.Length + 2) >> 8), (byte)(body.Length + 2), .. body];
-        return
-        [
-            0xFF,
-            0xD8,
-            .. Segment(0xE1, [.. "Exif\0\0GPS 14.0667N camera-7781"u8]),
-            .. Segment(0xDB, [0, .. Enumerable.Repeat((byte)16, 64)]),
-            .. Segment(0xC0, [8, 0, 8, 0, 8, 1, 1, 0x11, 0]),
-            .. Segment(0xC4, [0, 1, .. new byte[15], 0]),
-            .. Segment(0xC4, [0x10, 1, .. new byte[15], 0]),
-            .. Segment(0xDA, [1, 1, 0, 0, 63, 0]),
-            0x3F,
-            0xFF,
-            0xD9,
-        ];
     }
 }

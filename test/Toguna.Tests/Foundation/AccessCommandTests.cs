@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using Dapper;
 using Shouldly;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
+using Toguna.Tests.Foundation.Sealing;
 
 namespace Toguna.Tests.Foundation;
 
@@ -33,22 +33,7 @@ public sealed class AccessCommandTests
 
     private static async Task<int> RunAsync(TestApp app, params string[] arguments)
     {
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] database = app.Database.Engine == Engine.Postgres ? ["--database", app.Database.ConnectionString] : [];
-        foreach (
-            var argument in (string[])
-                [
-                    Path.Combine(AppContext.BaseDirectory, "toguna.dll"),
-                    .. arguments,
-                    "--data",
-                    app.DataFolder,
-                    .. database,
-                ]
-        )
-        {
-            info.ArgumentList.Add(argument);
-        }
-        using var process = Process.Start(info)!;
+        using var process = Probe.Start(app, arguments);
         await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return process.ExitCode;

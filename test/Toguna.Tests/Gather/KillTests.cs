@@ -29,8 +29,7 @@ public sealed class KillTests
             await using var database = new Database(data, connection, TimeProvider.System);
             await Migrator.ApplyAsync(database);
 
-            string[] where = connection is null ? ["--data", data] : ["--data", data, "--database", connection];
-            using (var child = Toguna(["import", "ged", file, .. where]))
+            using (var child = TestProgram.Start(data, connection, "import", "ged", file))
             {
                 await UntilAsync(database, "SELECT count(*) FROM import WHERE rows_read > 0", child);
                 child.Kill();
@@ -48,7 +47,7 @@ public sealed class KillTests
 
             // The dead process is known by its silence; nobody waits for it in a test.
             await c.ExecuteAsync("UPDATE import SET heartbeat_at = NULL");
-            using (var child = Toguna(["import", "resume", import.ImportId.ToString(), .. where]))
+            using (var child = TestProgram.Start(data, connection, "import", "resume", import.ImportId.ToString()))
             {
                 await child.WaitForExitAsync();
                 child.ExitCode.ShouldBe(0, await child.StandardError.ReadToEndAsync());
@@ -73,17 +72,6 @@ public sealed class KillTests
 
     private static string Row(int id) =>
         $"{id},3,Movement {id % 50},Civilians,5.5,20.5,Country,2020-01-02,2020-01-02,3,3,3,3";
-
-    private static Process Toguna(string[] arguments)
-    {
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "toguna.dll"));
-        foreach (var argument in arguments)
-        {
-            info.ArgumentList.Add(argument);
-        }
-        return Process.Start(info)!;
-    }
 
     private static async Task UntilAsync(Database database, string count, Process child)
     {

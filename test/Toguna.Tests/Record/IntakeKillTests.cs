@@ -44,7 +44,7 @@ public sealed class IntakeKillTests
             for (var kill = 0; kill < Kills; kill++)
             {
                 var port = 21_000 + (Environment.ProcessId + kill * 7 + (int)engine * 3_000) % 9_000;
-                using var server = Serve(folder, connection, port);
+                using var server = TestProgram.Start(folder, connection, "serve", "--urls", $"http://127.0.0.1:{port}");
                 var before = acknowledged.Count;
                 var recording = Enumerable.Range(0, Clients).Select(_ => RecordAsync(port, acknowledged)).ToArray();
                 while (acknowledged.Count == before && !server.HasExited)
@@ -151,30 +151,5 @@ public sealed class IntakeKillTests
             .ServiceProvider.GetRequiredService<Accounts>()
             .MakeAsync("moussa", TestApp.Password, [Role.DutyOfficer], "system");
         problems.ShouldBeEmpty();
-    }
-
-    private static Process Serve(string folder, string? connection, int port)
-    {
-        var info = new ProcessStartInfo("dotnet");
-        foreach (
-            var argument in (string[])
-                [
-                    Path.Combine(AppContext.BaseDirectory, "toguna.dll"),
-                    "serve",
-                    "--data",
-                    folder,
-                    "--urls",
-                    $"http://127.0.0.1:{port}",
-                ]
-        )
-        {
-            info.ArgumentList.Add(argument);
-        }
-        if (connection is not null)
-        {
-            info.ArgumentList.Add("--database");
-            info.ArgumentList.Add(connection);
-        }
-        return Process.Start(info)!;
     }
 }

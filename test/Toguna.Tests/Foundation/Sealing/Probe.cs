@@ -118,27 +118,12 @@ internal static class Probe
         return (process.ExitCode, await output + await errors);
     }
 
-    public static Process Start(TestApp app, params string[] arguments)
-    {
-        string[] database = app.Database.Engine == Engine.Postgres ? ["--database", app.Database.ConnectionString] : [];
-        return Process.Start(
-            new ProcessStartInfo(
-                "dotnet",
-                [
-                    Path.Combine(AppContext.BaseDirectory, "toguna.dll"),
-                    .. arguments,
-                    "--data",
-                    app.DataFolder,
-                    .. database,
-                ]
-            )
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-    }
+    public static Process Start(TestApp app, params string[] arguments) =>
+        TestProgram.Start(
+            app.DataFolder,
+            app.Database.Engine == Engine.Postgres ? app.Database.ConnectionString : null,
+            arguments
+        );
 }
 
 /// <summary>An empty place to restore into, and the installation that then stands there.</summary>

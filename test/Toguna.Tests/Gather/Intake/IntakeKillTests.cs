@@ -30,8 +30,7 @@ public sealed class IntakeKillTests
             await PrepareAsync(folder, connection);
             var acknowledged = new ConcurrentBag<Guid>();
             var port = FreePort();
-            string[] where = connection is null ? ["--data", folder] : ["--data", folder, "--database", connection];
-            using (var server = Toguna(["serve", "--urls", $"http://127.0.0.1:{port}", .. where]))
+            using (var server = TestProgram.Start(folder, connection, "serve", "--urls", $"http://127.0.0.1:{port}"))
             {
                 var address = new Uri($"http://127.0.0.1:{port}");
                 await UntilReadyAsync(address, server);
@@ -138,16 +137,5 @@ public sealed class IntakeKillTests
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static Process Toguna(string[] arguments)
-    {
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "toguna.dll"));
-        foreach (var argument in arguments)
-        {
-            info.ArgumentList.Add(argument);
-        }
-        return Process.Start(info)!;
     }
 }

@@ -30,18 +30,18 @@ public sealed class SendReportTests
         await RefusedAsync(moussa, "address", ("call", "message"));
         var svg = Encoding.UTF8.GetBytes("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>");
         await RefusedAsync(moussa, "files", [], svg);
-        await RefusedAsync(moussa, "files", [], [.. Sending.Photo().Take(40)]);
+        await RefusedAsync(moussa, "files", [], [.. Photo.Bytes().Take(40)]);
         await RefusedAsync(moussa, "files", [], [.. "MZ"u8, .. new byte[300]]);
         await RefusedAsync(
             moussa,
             "files",
             [],
-            Sending.Photo(),
-            Sending.Photo(),
-            Sending.Photo(),
-            Sending.Photo(),
-            Sending.Photo(),
-            Sending.Photo()
+            Photo.Bytes(),
+            Photo.Bytes(),
+            Photo.Bytes(),
+            Photo.Bytes(),
+            Photo.Bytes(),
+            Photo.Bytes()
         );
         (await IncidentForms.CountAsync(app, "report")).ShouldBe(0);
 
@@ -111,7 +111,7 @@ public sealed class SendReportTests
         var sent = await Sending.ReportAsync(
             moussa,
             [("call", "message"), ("address", "+223 70 00 11 22"), ("wording", "Les semences sont arrivées.")],
-            Sending.Photo()
+            Photo.Bytes()
         );
         sent.StatusCode.ShouldBe(HttpStatusCode.OK, await sent.Content.ReadAsStringAsync());
         await using var c = await app.Database.OpenAsync();
@@ -148,7 +148,7 @@ public sealed class SendReportTests
         );
         var rights = await app.AsAsync(Role.HumanRightsOfficer);
         var original = await rights.PostFormAsync(page, purpose, $"/attachments/{id}/original");
-        (await original.Content.ReadAsByteArrayAsync()).ShouldBe(Sending.Photo());
+        (await original.Content.ReadAsByteArrayAsync()).ShouldBe(Photo.Bytes());
         (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE action = 'sealed.read'")).ShouldBe(1);
         var custody = await rights.PageAsync(page);
         custody
