@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Toguna.Foundation;
@@ -25,6 +26,9 @@ public static class Codes
         }
         return code.ToString();
     }
+
+    /// <summary>What is kept of a code: SHA-256 of it as it was made.</summary>
+    public static byte[] HashOf(string typed) => SHA256.HashData(Encoding.UTF8.GetBytes(Clean(typed)));
 
     /// <summary>As it was made, however it was typed: case, spaces and hyphens do not count, O is 0, I and L are 1.</summary>
     public static string Clean(string typed) =>

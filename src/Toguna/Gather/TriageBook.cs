@@ -18,7 +18,14 @@ public sealed class TriageBook(Database database, AuditLog audit)
         r.report_id, r.source_id, r.channel, r.verbatim, r.answers, r.language, r.credibility, r.classification,
         r.component, r.compartment_id, r.supersedes_id, t.received_at, t.state, t.urgency, t.day_from, t.day_to, t.place_text,
         t.decided_by, t.decided_at, t.reason, t.version, s.code_name, s.kind AS source_kind,
-        coalesce(r.reliability, s.reliability) AS reliability
+        coalesce(r.reliability, s.reliability) AS reliability,
+        (SELECT count(*) FROM attachment a WHERE a.report_id = r.report_id) AS attachments
+        """;
+
+    /// <summary>A report as the officer sees it; the parameter <c>yes</c> is true.</summary>
+    private static readonly string Select = $"""
+        SELECT {Columns}, NOT {ReportAccess.Free("r", "s", Release.Inside)} AS withheld
+        FROM triage t JOIN report r ON r.report_id = t.report_id JOIN source s ON s.source_id = r.source_id
         """;
 
     /// <summary>One page of those in a state: the most urgent first, of these the oldest.</summary>
@@ -40,21 +47,19 @@ public sealed class TriageBook(Database database, AuditLog audit)
                 skip = (Math.Max(1, page) - 1) * PageSize,
             }
         );
-        var from = $"""
-            FROM triage t JOIN report r ON r.report_id = t.report_id
-            WHERE t.state = @state AND {caller.Reach.Clause("r", parameters)}
-            """;
+        var waiting = $"t.state = @state AND {caller.Reach.Clause("r", parameters)}";
         var counts = (
             await c.QueryAsync<(int Urgency, long Count)>(
-                $"SELECT t.urgency, count(*) {from} GROUP BY t.urgency",
+                $"""
+                SELECT t.urgency, count(*) FROM triage t JOIN report r ON r.report_id = t.report_id
+                WHERE {waiting} GROUP BY t.urgency
+                """,
                 parameters
             )
         ).ToDictionary(x => (Urgency)x.Urgency, x => x.Count);
         var rows = await c.QueryAsync<TriageReport>(
             $"""
-            SELECT {Columns}, NOT {ReportAccess.Free("r", "s", Release.Inside)} AS withheld,
-              (SELECT count(*) FROM attachment a WHERE a.report_id = r.report_id) AS attachments
-            {from.Replace("WHERE", "JOIN source s ON s.source_id = r.source_id WHERE", StringComparison.Ordinal)}
+            {Select} WHERE {waiting}
             ORDER BY t.urgency, t.received_at, t.report_id LIMIT @PageSize OFFSET @skip
             """,
             parameters
@@ -193,12 +198,7 @@ public sealed class TriageBook(Database database, AuditLog audit)
     {
         var parameters = new DynamicParameters(new { report, yes = true });
         return await c.QuerySingleOrDefaultAsync<TriageReport>(
-            $"""
-            SELECT {Columns}, NOT {ReportAccess.Free("r", "s", Release.Inside)} AS withheld,
-              (SELECT count(*) FROM attachment a WHERE a.report_id = r.report_id) AS attachments
-            FROM report r JOIN triage t ON t.report_id = r.report_id JOIN source s ON s.source_id = r.source_id
-            WHERE r.report_id = @report AND {caller.Reach.Clause("r", parameters)}
-            """,
+            $"{Select} WHERE r.report_id = @report AND {caller.Reach.Clause("r", parameters)}",
             parameters,
             tx
         );

@@ -49,13 +49,16 @@ internal static class DecideReport
         var caller = Caller.Of(http)!;
         var sent = await http.Request.ReadFormAsync(ct);
         var typed = sent.Where(f => !f.Key.StartsWith('_')).ToDictionary(f => f.Key, f => f.Value.ToString());
-        var model = await desk.ModelAsync(id, caller, ct);
+        var report = await triage.FindAsync(id, caller, ct) ?? throw FoundationProblems.NotFound(id.ToString()).Raise();
+        // Before the decision: it takes the report out of the queue.
+        var next = await triage.NextAsync(report, caller, ct);
         var version = int.TryParse(typed.GetValueOrDefault("version"), CultureInfo.InvariantCulture, out var v) ? v : 0;
         var answer = typed.GetValueOrDefault("do", "");
-        var refused = Refuse(answer, typed, model);
+        var refused =
+            (answer == "ask" ? await RefuseContactAsync(database, report, ct) : null) ?? Refuse(answer, typed);
         if (refused is null && answer == "ask")
         {
-            return await AskAsync(id, model, version, caller, desk, triage, sealing, database, ct);
+            return await AskAsync(id, version, caller, desk, triage, sealing, database, ct);
         }
         refused ??= answer switch
         {
@@ -75,11 +78,11 @@ internal static class DecideReport
         };
         return refused is not null
                 ? ShowReport.Page(await desk.ModelAsync(id, caller, ct) with { Problems = [refused], Typed = typed })
-            : model.Next is { } next ? Results.LocalRedirect($"/reports/{next}")
+            : next is { } following ? Results.LocalRedirect($"/reports/{following}")
             : Results.LocalRedirect("/triage");
     }
 
-    private static Problem? Refuse(string answer, Dictionary<string, string> typed, ReportModel model) =>
+    private static Problem? Refuse(string answer, Dictionary<string, string> typed) =>
         answer switch
         {
             "link" when typed.GetValueOrDefault("incident", "").Trim().Length > 0 => null,
@@ -90,9 +93,6 @@ internal static class DecideReport
             "pass_on" => GatherProblems
                 .NotOffered(typed.GetValueOrDefault("compartment", ""), string.Join(", ", Compartment.Keys))
                 .At("compartment"),
-            "ask" when !(model.Consents.TryGetValue(Consents.Contact, out var said) && said.Given) => GatherProblems
-                .NoContactConsent()
-                .At("exposes"),
             "ask" => typed.GetValueOrDefault("exposes") switch
             {
                 "no" => null,
@@ -103,10 +103,19 @@ internal static class DecideReport
             _ => GatherProblems.NotOffered(answer, "link, ask, set_aside, pass_on, reopen"),
         };
 
+    /// <summary>Nobody is asked who has not agreed to it.</summary>
+    private static async Task<Problem?> RefuseContactAsync(Database database, TriageReport report, CancellationToken ct)
+    {
+        await using var c = await database.OpenAsync(ct);
+        var now = await Consents.NowAsync(c, new ConsentOf(SealedSources.Kind, report.SourceId));
+        return now.TryGetValue(Consents.Contact, out var said) && said.Given
+            ? null
+            : GatherProblems.NoContactConsent().At("exposes");
+    }
+
     /// <summary>It stays in the officer's sight until there is an answer; who may read sealed fields sees how to reach the reporter.</summary>
     private static async Task<IResult> AskAsync(
         Guid id,
-        ReportModel model,
         int version,
         Caller caller,
         ReportDesk desk,
@@ -131,7 +140,7 @@ internal static class DecideReport
         );
         var now = await desk.ModelAsync(id, caller, ct);
         return problem is not null ? ShowReport.Page(now with { Problems = [problem] })
-            : contact is null ? Results.LocalRedirect($"/reports/{model.Report.ReportId}")
+            : contact is null ? Results.LocalRedirect($"/reports/{id}")
             : ShowReport.Page(now with { Contact = JsonSerializer.Deserialize<Dictionary<string, string>>(contact) });
     }
 }

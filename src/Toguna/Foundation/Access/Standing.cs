@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Storage;
 
@@ -53,7 +54,11 @@ public sealed record Standing(Component? Component, int Bound, int Lifted, IRead
         app.Use(
             async (http, next) =>
             {
-                if (Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var account))
+                // A style sheet asks nobody who they are.
+                if (
+                    http.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null
+                    && Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var account)
+                )
                 {
                     var services = http.RequestServices;
                     await using var c = await services.GetRequiredService<Database>().OpenAsync(http.RequestAborted);

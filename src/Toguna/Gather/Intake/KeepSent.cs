@@ -134,7 +134,7 @@ internal sealed class KeepSent : IDisposable
             SELECT r.report_id FROM receipt c JOIN report r ON r.report_id = c.report_id
             WHERE c.code_hash = @Hash AND r.source_id = @source
             """,
-            new { Hash = Receipts.HashOf(code), source }
+            new { Hash = Codes.HashOf(code), source }
         );
 
     private static TriageRow Waiting(ReportForm form, Guid report, DateTimeOffset now)

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Dapper;
 using Toguna.Foundation;
 using Toguna.Foundation.Storage;
@@ -33,14 +32,12 @@ public sealed class Receipts(Database database, KeyFolder keys, TimeProvider clo
     public string CodeOf(Guid report) =>
         Codes.Grouped(HMACSHA256.HashData(key, report.ToByteArray(bigEndian: true)), Letters);
 
-    public static byte[] HashOf(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(Codes.Clean(code)));
-
     internal Task KeepAsync(WriteScope tx, IReadOnlyCollection<Guid> reports) =>
         BulkInsert.IntoAsync(
             tx,
             "receipt",
             [("code_hash", Cell.Bytes), ("report_id", Cell.Id), ("expires_at", Cell.Instant)],
-            [.. reports.Select(r => new object?[] { HashOf(CodeOf(r)), r, tx.Now + Life })]
+            [.. reports.Select(r => new object?[] { Codes.HashOf(CodeOf(r)), r, tx.Now + Life })]
         );
 
     /// <returns>Null for a code that is unknown or expired.</returns>
@@ -52,7 +49,7 @@ public sealed class Receipts(Database database, KeyFolder keys, TimeProvider clo
             SELECT t.state FROM receipt r JOIN triage t ON t.report_id = r.report_id
             WHERE r.code_hash = @Hash AND r.expires_at > @Now
             """,
-            new { Hash = HashOf(code ?? ""), Now = clock.GetUtcNow() }
+            new { Hash = Codes.HashOf(code ?? ""), Now = clock.GetUtcNow() }
         );
         return state switch
         {

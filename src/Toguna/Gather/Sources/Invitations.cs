@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using System.Text;
 using Dapper;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
@@ -48,7 +47,7 @@ public sealed class Invitations(Database database, AuditLog audit, TimeProvider 
             """,
             new
             {
-                Hash = HashOf(code),
+                Hash = Codes.HashOf(code),
                 source,
                 caller.Id,
                 tx.Now,
@@ -86,7 +85,7 @@ public sealed class Invitations(Database database, AuditLog audit, TimeProvider 
         await using var c = await database.OpenAsync(ct);
         return await c.QuerySingleOrDefaultAsync<Guid?>(
             $"SELECT source_id FROM invitation WHERE code_hash = @Hash AND {Open}",
-            new { Hash = HashOf(code), Now = clock.GetUtcNow() }
+            new { Hash = Codes.HashOf(code), Now = clock.GetUtcNow() }
         );
     }
 
@@ -95,7 +94,7 @@ public sealed class Invitations(Database database, AuditLog audit, TimeProvider 
     public Task<Guid?> UseAsync(WriteScope tx, string code) =>
         tx.FindAsync<Guid?>(
             $"UPDATE invitation SET uses_left = uses_left - 1 WHERE code_hash = @Hash AND {Open} RETURNING source_id",
-            new { Hash = HashOf(code), tx.Now }
+            new { Hash = Codes.HashOf(code), tx.Now }
         );
 
     /// <summary>All of a source, the newest first.</summary>
@@ -114,8 +113,6 @@ public sealed class Invitations(Database database, AuditLog audit, TimeProvider 
                 tx
             )
         ).AsList();
-
-    private static byte[] HashOf(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(Codes.Clean(code)));
 
     internal static string HandleOf(byte[] hash) => Convert.ToHexStringLower(hash)[..HandleDigits];
 }

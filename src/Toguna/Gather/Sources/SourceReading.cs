@@ -55,13 +55,13 @@ public static class SourceReading
                 source,
                 most,
                 yes = true,
-                caller.Reach.Custodian,
+                caller.Reach.ReadsWithheld,
             }
         );
         return (
             await c.QueryAsync<SourceReport>(
                 $"""
-                SELECT r.report_id, r.channel, r.received_at, r.credibility, CASE WHEN @Custodian
+                SELECT r.report_id, r.channel, r.received_at, r.credibility, CASE WHEN @ReadsWithheld
                   OR {ReportAccess.Free("r", "s", Release.Inside)} THEN substr(r.verbatim, 1, {Start}) END AS start
                 FROM report r JOIN source s ON s.source_id = r.source_id
                 WHERE r.source_id = @source AND {caller.Reach.Clause("r", parameters)}
