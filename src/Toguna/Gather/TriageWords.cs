@@ -3,7 +3,7 @@ using System.Resources;
 
 namespace Toguna.Gather;
 
-/// <summary>Words of the queue, in the reader's language; see the resource beside it.</summary>
+/// <summary>Words of reports: states, urgencies, channels and answers of the form, in the reader's language; see the resource beside it.</summary>
 public static class TriageWords
 {
     private static readonly ResourceManager Texts = new(typeof(TriageWords));
@@ -12,7 +12,9 @@ public static class TriageWords
 
     public static string Urgency(Urgency urgency) => Of("urgency_" + urgency);
 
-    public static string Channel(string channel) => Of("channel_" + channel);
+    /// <summary>A channel; one that has no word is shown by its name.</summary>
+    public static string Channel(string channel) =>
+        Texts.GetString("channel_" + channel, CultureInfo.CurrentUICulture) ?? channel;
 
     /// <summary>Question and answer of a form.</summary>
     public static string Question(string field) => Of("q_" + field);

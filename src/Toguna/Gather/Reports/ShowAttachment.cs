@@ -38,7 +38,7 @@ internal static class ShowAttachment
     )
     {
         var found = await FindAsync(id, http, book, ct);
-        if (!Enum.TryParse<ReadPurpose>(purpose, out var why) || !Enum.IsDefined(why))
+        if (Purposes.Find(purpose) is not { } why)
         {
             throw GatherProblems.NotOffered(purpose ?? "", string.Join(", ", Enum.GetNames<ReadPurpose>())).Raise();
         }

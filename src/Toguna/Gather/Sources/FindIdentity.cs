@@ -30,9 +30,10 @@ internal static class FindIdentity
     {
         var caller = Caller.Of(http)!;
         var problems = new[] { SealIdentity.Refuse(identity) }.OfType<Problem>().ToList();
-        if (!ReadIdentity.TryPurpose(purpose, out var stated, out var problem))
+        var stated = Purposes.Find(purpose);
+        if (stated is null)
         {
-            problems.Add(problem);
+            problems.Add(ReadIdentity.PurposeMissing(purpose));
         }
         http.Response.Headers.CacheControl = "no-store";
         if (problems.Count > 0)
@@ -40,7 +41,7 @@ internal static class FindIdentity
             return Page(new FindIdentityModel(identity, purpose, null, problems));
         }
         var ids = await database.WriteAsync(
-            tx => fields.FindAsync(tx, caller, stated, SealedSources.Identity, identity!.Trim()),
+            tx => fields.FindAsync(tx, caller, stated!.Value, SealedSources.Identity, identity!.Trim()),
             ct
         );
         await using var c = await database.OpenAsync(ct);

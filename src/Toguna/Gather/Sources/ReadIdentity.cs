@@ -27,9 +27,9 @@ internal static class ReadIdentity
     {
         var caller = Caller.Of(http)!;
         var source = await SourceReading.NeedAsync(database, caller, id, ct);
-        if (!TryPurpose(purpose, out var stated, out var problem))
+        if (Purposes.Find(purpose) is not { } stated)
         {
-            return await ShowSource.RefusedAsync(http, database, id, [problem], ct);
+            return await ShowSource.RefusedAsync(http, database, id, [PurposeMissing(purpose)], ct);
         }
         var texts = await database.WriteAsync(
             tx => fields.OpenAsync(tx, caller, stated, SealedSources.Identity, [id]),
@@ -46,10 +46,6 @@ internal static class ReadIdentity
         );
     }
 
-    /// <summary>One of the list by its name; a number is none.</summary>
-    public static bool TryPurpose(string? typed, out ReadPurpose purpose, out Problem problem)
-    {
-        problem = GatherProblems.NotOffered(typed ?? "", string.Join(", ", Enum.GetNames<ReadPurpose>())).At("purpose");
-        return Enum.TryParse(typed, out purpose) && Enum.GetName(purpose) == typed;
-    }
+    public static Problem PurposeMissing(string? typed) =>
+        GatherProblems.NotOffered(typed ?? "", string.Join(", ", Enum.GetNames<ReadPurpose>())).At("purpose");
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
+using Toguna.Foundation.Sealing;
 using Toguna.Foundation.Storage;
 using Toguna.Record.Victims;
 
