@@ -19,7 +19,7 @@ internal static class ShowTrends
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/trends", ShowAsync).Needs(Permission.Read);
 
-    private static async Task<RazorComponentResult<TrendsPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         HttpContext http,
         IncidentBook book,
         ContextBook timeline,

@@ -32,7 +32,7 @@ internal static class ShowBriefing
         routes.MapGet("/briefing/file", FileAsync).Needs(Permission.Export);
     }
 
-    private static async Task<RazorComponentResult<BriefingPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         HttpContext http,
         PlaceBook places,
         IncidentBook book,

@@ -19,7 +19,7 @@ internal static class ShowNow
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/now", ShowAsync).Needs(Permission.Read);
 
-    private static async Task<RazorComponentResult<NowPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         HttpContext http,
         Visits visits,
         IncidentBook book,
@@ -52,7 +52,7 @@ internal static class ShowNow
             caller.May(Permission.Import) ? await imports.WaitingAsync(ct) : [],
             house.IsSample && !http.Request.Cookies.ContainsKey(TourStep.Cookie)
         );
-        return new(new { Model = model });
+        return new RazorComponentResult<NowPage>(new { Model = model });
     }
 
     private static async Task<IReadOnlyList<NearPlace>> NearAsync(

@@ -19,7 +19,7 @@ internal static class ShowPlace
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/places/{id:guid}", ShowAsync).Needs(Permission.Read);
 
-    private static async Task<RazorComponentResult<PlacePage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         Guid id,
         HttpContext http,
         PlaceBook places,

@@ -12,6 +12,6 @@ internal static class ShowApi
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api", Show).Needs(Permission.Read).ExcludeFromDescription();
 
-    private static RazorComponentResult<ApiPage> Show(HttpContext http) =>
-        new(new { Address = $"{http.Request.Scheme}://{http.Request.Host}" });
+    private static IResult Show(HttpContext http) =>
+        new RazorComponentResult<ApiPage>(new { Address = $"{http.Request.Scheme}://{http.Request.Host}" });
 }

@@ -28,7 +28,7 @@ internal static class ShowSearch
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(Page.FindAddress, ShowAsync).Needs(Permission.Read);
 
-    private static async Task<RazorComponentResult<SearchPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         HttpContext http,
         IncidentBook book,
         ReportSearch reports,

@@ -16,15 +16,11 @@ internal static class ShowReport
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/reports/{id:guid}", OpenAsync).Needs(Permission.Read);
 
-    private static async Task<RazorComponentResult<ReportPage>> OpenAsync(
-        Guid id,
-        HttpContext http,
-        ReportDesk desk,
-        CancellationToken ct
-    ) => Page(await desk.ModelAsync(id, Caller.Of(http)!, ct));
+    private static async Task<IResult> OpenAsync(Guid id, HttpContext http, ReportDesk desk, CancellationToken ct) =>
+        Page(await desk.ModelAsync(id, Caller.Of(http)!, ct));
 
-    public static RazorComponentResult<ReportPage> Page(ReportModel model) =>
-        new(new { Model = model })
+    public static IResult Page(ReportModel model) =>
+        new RazorComponentResult<ReportPage>(new { Model = model })
         {
             StatusCode = model.Problems.Count == 0 ? StatusCodes.Status200OK : model.Problems[0].Status,
         };

@@ -22,7 +22,7 @@ internal static class ShowTriage
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/triage", ShowAsync).Needs(Permission.Triage);
 
-    private static async Task<RazorComponentResult<TriagePage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         HttpContext http,
         TriageBook triage,
         TimeProvider clock,
@@ -33,7 +33,7 @@ internal static class ShowTriage
     {
         state = States.Contains(state) ? state : TriageState.Open;
         var queue = await triage.QueueAsync(Caller.Of(http)!, state, Math.Clamp(page, 1, 100_000), ct);
-        return new(new { Model = new TriageModel(queue, clock.GetUtcNow()) });
+        return new RazorComponentResult<TriagePage>(new { Model = new TriageModel(queue, clock.GetUtcNow()) });
     }
 }
 

@@ -28,7 +28,7 @@ internal static class ViewPages
         views.MapPost("/{id:guid}/remove", RemoveAsync).WithMetadata(new RequireAntiforgeryTokenAttribute());
     }
 
-    private static async Task<RazorComponentResult<ViewsPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         HttpContext http,
         ViewLines lines,
         IncidentBook book,
@@ -96,7 +96,7 @@ internal static class ViewPages
     private static IReadOnlyList<string> PathsOf(IEnumerable<IncidentView> pages) =>
         ["/incidents", .. pages.Where(p => p.Path != "/views").OrderBy(p => p.Order).Select(p => p.Path)];
 
-    private static async Task<RazorComponentResult<ViewsPage>> PageAsync(
+    private static async Task<IResult> PageAsync(
         HttpContext http,
         ViewLines lines,
         IncidentBook book,

@@ -24,11 +24,8 @@ internal static class AccountPages
         pages.MapPost("/tokens/{id:guid}/revoke", RevokeAsync);
     }
 
-    private static async Task<RazorComponentResult> ShowAsync(
-        HttpContext http,
-        UserManager<User> users,
-        ApiTokens tokens
-    ) => Page(await ModelAsync(http, users, tokens));
+    private static async Task<IResult> ShowAsync(HttpContext http, UserManager<User> users, ApiTokens tokens) =>
+        Page(await ModelAsync(http, users, tokens));
 
     private static async Task<IResult> PasswordAsync(
         HttpContext http,
@@ -138,7 +135,7 @@ internal static class AccountPages
         };
     }
 
-    internal static RazorComponentResult Page(AccountModel model, int status = 200) =>
+    internal static IResult Page(AccountModel model, int status = 200) =>
         new RazorComponentResult<AccountPage>(new { Model = model }) { StatusCode = status };
 }
 

@@ -40,11 +40,8 @@ internal static class AdministrationPages
         pages.MapGet("/audit", AuditAsync).Needs(Permission.ReadAudit);
     }
 
-    private static async Task<RazorComponentResult> UsersAsync(
-        HttpContext http,
-        UserManager<User> users,
-        Database database
-    ) => Page(await ModelAsync(http, users, database));
+    private static async Task<IResult> UsersAsync(HttpContext http, UserManager<User> users, Database database) =>
+        Page(await ModelAsync(http, users, database));
 
     private static async Task<IResult> AddAsync(
         HttpContext http,
@@ -178,7 +175,7 @@ internal static class AdministrationPages
         return Results.LocalRedirect("/administration");
     }
 
-    private static async Task<RazorComponentResult> AuditAsync(
+    private static async Task<IResult> AuditAsync(
         Database database,
         AuditLog audit,
         UserManager<User> users,
@@ -239,7 +236,7 @@ internal static class AdministrationPages
         };
     }
 
-    private static RazorComponentResult Page(UsersModel model, int status = 200) =>
+    private static IResult Page(UsersModel model, int status = 200) =>
         new RazorComponentResult<UsersPage>(new { Model = model }) { StatusCode = status };
 }
 

@@ -60,7 +60,7 @@ internal static class GrantPages
             ? await PageAsync(http, database, clock, GrantForm.Empty, [problem], ct)
             : Results.LocalRedirect("/administration/access");
 
-    private static async Task<RazorComponentResult<GrantsPage>> PageAsync(
+    private static async Task<IResult> PageAsync(
         HttpContext http,
         Database database,
         TimeProvider clock,
@@ -87,7 +87,7 @@ internal static class GrantPages
             caller,
             problems
         );
-        return new(new { Model = model })
+        return new RazorComponentResult<GrantsPage>(new { Model = model })
         {
             StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : problems.Max(p => p.Status),
         };

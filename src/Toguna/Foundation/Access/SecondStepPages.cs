@@ -202,10 +202,9 @@ internal static class SecondStepPages
         }
     }
 
-    private static RazorComponentResult Page(string[] codes) =>
-        new RazorComponentResult<CodesPage>(new { Codes = codes });
+    private static IResult Page(string[] codes) => new RazorComponentResult<CodesPage>(new { Codes = codes });
 
-    private static RazorComponentResult Page(SecondModel model, int status = 200) =>
+    private static IResult Page(SecondModel model, int status = 200) =>
         new RazorComponentResult<SecondPage>(new { Model = model }) { StatusCode = status };
 }
 

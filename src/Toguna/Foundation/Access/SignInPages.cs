@@ -282,13 +282,13 @@ internal static class SignInPages
 
     private static string Local(string? back) => Languages.IsLocal(back) ? back! : "/";
 
-    private static RazorComponentResult Page(SignInModel model, int status = 200) =>
+    private static IResult Page(SignInModel model, int status = 200) =>
         new RazorComponentResult<SignInPage>(new { Model = model }) { StatusCode = status };
 
-    private static RazorComponentResult Page(CodeModel model, int status = 200) =>
+    private static IResult Page(CodeModel model, int status = 200) =>
         new RazorComponentResult<CodePage>(new { Model = model }) { StatusCode = status };
 
-    private static RazorComponentResult Page(LinkModel model, int status = 200) =>
+    private static IResult Page(LinkModel model, int status = 200) =>
         new RazorComponentResult<LinkPage>(new { Model = model }) { StatusCode = status };
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Toguna.Foundation.Access;
@@ -9,5 +10,5 @@ namespace Toguna.Foundation.Design;
 internal static class DesignPages
 {
     public static void MapDesign(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/design", () => new RazorComponentResult<DesignPage>()).Needs(Permission.Read);
+        routes.MapGet("/design", IResult () => new RazorComponentResult<DesignPage>()).Needs(Permission.Read);
 }

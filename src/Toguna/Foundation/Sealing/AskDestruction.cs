@@ -21,7 +21,7 @@ internal static class AskDestruction
         pages.MapPost("/new", AskAsync);
     }
 
-    private static async Task<RazorComponentResult<DestructionsPage>> ListAsync(
+    private static async Task<IResult> ListAsync(
         HttpContext http,
         Database database,
         SubjectCodes codes,
@@ -50,7 +50,7 @@ internal static class AskDestruction
             Newer: before is not null,
             Older: found.Count > Shown
         );
-        return new(new { Model = model });
+        return new RazorComponentResult<DestructionsPage>(new { Model = model });
     }
 
     private static async Task<IResult> OpenAsync(

@@ -19,7 +19,7 @@ internal static class CertificatePages
         pages.MapGet("/certificate.json", FileAsync);
     }
 
-    private static async Task<RazorComponentResult<CertificatePage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         Guid id,
         HttpContext http,
         Database database,
@@ -40,7 +40,7 @@ internal static class CertificatePages
             line?.Seq,
             line is null ? null : JsonDocument.Parse(line.Detail).RootElement.GetProperty("sha256").GetString()
         );
-        return new(new { Model = model });
+        return new RazorComponentResult<CertificatePage>(new { Model = model });
     }
 
     private static async Task<FileContentHttpResult> FileAsync(Guid id, Database database, CancellationToken ct)

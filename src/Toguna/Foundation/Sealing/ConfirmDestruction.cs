@@ -22,7 +22,7 @@ internal static class ConfirmDestruction
         pages.MapPost("/withdraw", WithdrawAsync);
     }
 
-    private static async Task<RazorComponentResult<DestructionPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         Guid id,
         HttpContext http,
         Database database,
@@ -60,7 +60,7 @@ internal static class ConfirmDestruction
             [.. ring.Copies.Where(copy => copy.Masters.Any(masters.Contains))],
             progress
         );
-        return new(new { Model = model });
+        return new RazorComponentResult<DestructionPage>(new { Model = model });
     }
 
     private static async Task<IResult> ConfirmAsync(

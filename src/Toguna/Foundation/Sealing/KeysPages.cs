@@ -14,7 +14,7 @@ internal static class KeysPages
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/keys", ShowAsync).Needs(Permission.Administer);
 
-    private static async Task<RazorComponentResult<KeysPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         HttpContext http,
         Database database,
         ListKeys keys,
@@ -50,7 +50,7 @@ internal static class KeysPages
                 )),
             ]
         );
-        return new(new { Model = model });
+        return new RazorComponentResult<KeysPage>(new { Model = model });
     }
 }
 

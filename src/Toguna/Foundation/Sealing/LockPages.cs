@@ -28,8 +28,8 @@ internal static class LockPages
         return Results.LocalRedirect("/");
     }
 
-    private static RazorComponentResult<LockPage> Page(KeyHolders holders, Problem? problem) =>
-        new(new { Holders = holders.List().Count, Problem = problem })
+    private static IResult Page(KeyHolders holders, Problem? problem) =>
+        new RazorComponentResult<LockPage>(new { Holders = holders.List().Count, Problem = problem })
         {
             StatusCode = problem?.Status ?? StatusCodes.Status200OK,
         };

@@ -38,7 +38,7 @@ internal static class ImportPages
         pages.MapPost("/{id:guid}/undo", UndoAsync);
     }
 
-    private static async Task<RazorComponentResult> ListAsync(ImportService imports, int page = 1) =>
+    private static async Task<IResult> ListAsync(ImportService imports, int page = 1) =>
         Page(await ListModelAsync(imports, Math.Clamp(page, 1, 10_000), null));
 
     private static async Task<IResult> UploadAsync(
@@ -73,7 +73,7 @@ internal static class ImportPages
         }
     }
 
-    private static async Task<RazorComponentResult> ShowAsync(Guid id, ImportService imports, Database database) =>
+    private static async Task<IResult> ShowAsync(Guid id, ImportService imports, Database database) =>
         Page(await ShowModelAsync(id, imports, database, null));
 
     private static async Task<IResult> MappingAsync(Guid id, ImportService imports, Mappings mappings)
@@ -204,13 +204,13 @@ internal static class ImportPages
         );
     }
 
-    private static RazorComponentResult Page(ImportsModel model, int status = 200) =>
+    private static IResult Page(ImportsModel model, int status = 200) =>
         new RazorComponentResult<ImportsPage>(new { Model = model }) { StatusCode = status };
 
-    private static RazorComponentResult Page(ImportModel model, int status = 200) =>
+    private static IResult Page(ImportModel model, int status = 200) =>
         new RazorComponentResult<ImportPage>(new { Model = model }) { StatusCode = status };
 
-    private static RazorComponentResult Page(MappingModel model, int status = 200) =>
+    private static IResult Page(MappingModel model, int status = 200) =>
         new RazorComponentResult<MappingPage>(new { Model = model }) { StatusCode = status };
 
     private sealed class FormLimits(long length) : IFormOptionsMetadata

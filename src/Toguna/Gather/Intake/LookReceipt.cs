@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -18,16 +19,12 @@ internal static class LookReceipt
         open.MapPost("", AnswerAsync);
     }
 
-    private static async Task<RazorComponentResult> AnswerAsync(
-        [FromForm] string? code,
-        Receipts receipts,
-        CancellationToken ct
-    ) =>
+    private static async Task<IResult> AnswerAsync([FromForm] string? code, Receipts receipts, CancellationToken ct) =>
         await receipts.LookAsync(code, ct) is { } state
             ? Page(state, [])
             : Page(null, [GatherProblems.ReceiptUnknown().At("code")]);
 
-    private static RazorComponentResult Page(ReceiptState? state, IReadOnlyList<Problem> problems) =>
+    private static IResult Page(ReceiptState? state, IReadOnlyList<Problem> problems) =>
         new RazorComponentResult<ReceiptPage>(new { State = state, Problems = problems })
         {
             StatusCode = problems.Count == 0 ? 200 : 422,

@@ -18,18 +18,17 @@ internal static class SendReport
         routes.MapGet("/report", Open).Needs(Permission.Report);
         TakesFiles(routes.MapPost("/report", SendAsync)).Needs(Permission.Report).KeepsTyped();
         var open = routes.MapGroup("/tell").AllowAnonymous();
-        open.MapGet("", () => new RazorComponentResult<EnterCodePage>(new { Problems = Array.Empty<Problem>() }));
+        open.MapGet(
+            "",
+            IResult () => new RazorComponentResult<EnterCodePage>(new { Problems = Array.Empty<Problem>() })
+        );
         open.MapPost("", EnterAsync).RequireRateLimiting(AccessServices.SignInLimit);
         TakesFiles(open.MapPost("/send", SendInvitedAsync))
             .RequireRateLimiting(AccessServices.SignInLimit)
             .KeepsTyped();
     }
 
-    private static RazorComponentResult Open(
-        HttpContext http,
-        TimeProvider clock,
-        [FromQuery(Name = "long")] string? more
-    )
+    private static IResult Open(HttpContext http, TimeProvider clock, [FromQuery(Name = "long")] string? more)
     {
         var form = ReportForm.Empty(Ids.New(clock));
         return Page(
@@ -126,7 +125,7 @@ internal static class SendReport
 
     private static bool IsBare(HttpContext http) => Caller.Of(http) is not { } caller || !caller.May(Permission.Read);
 
-    private static RazorComponentResult Page(HttpContext http, ReportForm form, IReadOnlyList<Problem> problems) =>
+    private static IResult Page(HttpContext http, ReportForm form, IReadOnlyList<Problem> problems) =>
         new RazorComponentResult<SendReportPage>(
             new
             {

@@ -19,7 +19,7 @@ internal static class FindIdentity
         pages.MapPost("/find", FindAsync).Needs(Permission.Unseal);
     }
 
-    private static async Task<RazorComponentResult<FindIdentityPage>> FindAsync(
+    private static async Task<IResult> FindAsync(
         [FromForm] string? identity,
         [FromForm] string? purpose,
         HttpContext http,
@@ -53,8 +53,8 @@ internal static class FindIdentity
         return Page(new FindIdentityModel(identity, purpose, found, []));
     }
 
-    private static RazorComponentResult<FindIdentityPage> Page(FindIdentityModel model) =>
-        new(new { Model = model })
+    private static IResult Page(FindIdentityModel model) =>
+        new RazorComponentResult<FindIdentityPage>(new { Model = model })
         {
             StatusCode = model.Problems.Count == 0 ? StatusCodes.Status200OK : model.Problems.Max(p => p.Status),
         };

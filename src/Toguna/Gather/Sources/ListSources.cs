@@ -15,7 +15,7 @@ internal static class ListSources
 
     public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("", ShowAsync);
 
-    private static async Task<RazorComponentResult<ListSourcesPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         HttpContext http,
         Database database,
         string? q = null,

@@ -143,12 +143,10 @@ internal static class MakeSource
         return (id, []);
     }
 
-    private static RazorComponentResult<MakeSourcePage> Page(
-        HttpContext http,
-        NewSource typed,
-        IReadOnlyList<Problem> problems
-    ) =>
-        new(new { Model = new MakeSourceModel(typed, Caller.Of(http)!.May(Permission.Unseal), problems) })
+    private static IResult Page(HttpContext http, NewSource typed, IReadOnlyList<Problem> problems) =>
+        new RazorComponentResult<MakeSourcePage>(
+            new { Model = new MakeSourceModel(typed, Caller.Of(http)!.May(Permission.Unseal), problems) }
+        )
         {
             StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : problems.Max(p => p.Status),
         };

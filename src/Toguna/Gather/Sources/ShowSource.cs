@@ -51,7 +51,7 @@ internal static class ShowSource
         CancellationToken ct
     ) => await PageAsync(http, database, id, [], Nothing, code, ct);
 
-    private static async Task<RazorComponentResult<ShowSourcePage>> PageAsync(
+    private static async Task<IResult> PageAsync(
         HttpContext http,
         Database database,
         Guid id,

@@ -18,11 +18,8 @@ internal static class ContextPages
         routes.MapPost("/context/{id:guid}/remove", RemoveAsync).Needs(Permission.Write);
     }
 
-    private static async Task<RazorComponentResult> ShowAsync(
-        HttpContext http,
-        ContextBook book,
-        CancellationToken ct
-    ) => await PageAsync(http, book, new ContextForm(), [], ct);
+    private static async Task<IResult> ShowAsync(HttpContext http, ContextBook book, CancellationToken ct) =>
+        await PageAsync(http, book, new ContextForm(), [], ct);
 
     private static async Task<IResult> AddAsync(
         HttpContext http,
@@ -52,7 +49,7 @@ internal static class ContextPages
         return Results.LocalRedirect("/context");
     }
 
-    private static async Task<RazorComponentResult> PageAsync(
+    private static async Task<IResult> PageAsync(
         HttpContext http,
         ContextBook book,
         ContextForm form,

@@ -15,7 +15,15 @@ namespace Toguna.Record.Actors;
 
 /// <summary>What a person says of an actor: its kind, a note, one more name.</summary>
 /// <param name="Why">Why the kind is another; asked for when it changes.</param>
-public sealed record ActorForm(string Kind, string Note, string Alias, string Why);
+public sealed record ActorForm(string Kind, string Note, string Alias, string Why)
+{
+    public static ActorForm Of(IFormCollection form)
+    {
+        return new(Clean("kind"), Clean("note"), Clean("alias"), Clean("why"));
+
+        string Clean(string field) => form[field].ToString().Trim();
+    }
+}
 
 /// <summary>Changes an actor; every figure by category follows at once.</summary>
 internal sealed class ChangeActor(Database database, AuditLog audit)
@@ -23,15 +31,12 @@ internal sealed class ChangeActor(Database database, AuditLog audit)
     private const int LongestNote = 4_000;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes
-            .MapPost("/actors/{id:guid}", PostAsync)
-            .Needs(Permission.Write)
-            .WithMetadata(new RequireAntiforgeryTokenAttribute());
+        routes.MapPost("/actors/{id:guid}", PostAsync).Needs(Permission.Write);
 
     private static async Task<IResult> PostAsync(
         Guid id,
         HttpContext http,
-        [FromForm] ActorForm form,
+        IFormCollection sent,
         ChangeActor change,
         IncidentBook book,
         ContextBook timeline,
@@ -41,23 +46,17 @@ internal sealed class ChangeActor(Database database, AuditLog audit)
     {
         var caller = Caller.Of(http)!;
         var (actor, involved) = await ShowActor.FindAsync(id, book, database, caller, ct);
-        var clean = form with
-        {
-            Kind = form.Kind ?? "",
-            Note = (form.Note ?? "").Trim(),
-            Alias = (form.Alias ?? "").Trim(),
-            Why = (form.Why ?? "").Trim(),
-        };
-        var problems = Decide(actor, clean);
+        var form = ActorForm.Of(sent);
+        var problems = Decide(actor, form);
         if (problems.Count > 0)
         {
-            var model = await ShowActor.ModelAsync(actor, involved, book, timeline, caller, problems, clean, ct);
+            var model = await ShowActor.ModelAsync(actor, involved, book, timeline, caller, problems, form, ct);
             return new RazorComponentResult<ShowActorPage>(new { Model = model })
             {
                 StatusCode = StatusCodes.Status422UnprocessableEntity,
             };
         }
-        await change.SaveAsync(actor, clean, caller);
+        await change.SaveAsync(actor, form, caller);
         return Results.Redirect("/actors/" + id);
     }
 

@@ -15,7 +15,7 @@ internal static class ListActors
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/actors", ShowAsync).Needs(Permission.Read);
 
-    private static async Task<RazorComponentResult<ListActorsPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         HttpContext http,
         IncidentBook book,
         ActorSearch search,

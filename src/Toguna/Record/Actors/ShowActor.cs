@@ -17,7 +17,7 @@ internal static class ShowActor
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/actors/{id:guid}", ShowAsync).Needs(Permission.Read);
 
-    private static async Task<RazorComponentResult<ShowActorPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         Guid id,
         HttpContext http,
         IncidentBook book,
@@ -28,7 +28,9 @@ internal static class ShowActor
     {
         var caller = Caller.Of(http)!;
         var (actor, involved) = await FindAsync(id, book, database, caller, ct);
-        return new(new { Model = await ModelAsync(actor, involved, book, timeline, caller, [], null, ct) });
+        return new RazorComponentResult<ShowActorPage>(
+            new { Model = await ModelAsync(actor, involved, book, timeline, caller, [], null, ct) }
+        );
     }
 
     /// <summary>The actor, for who may know of an incident of it; for everybody else there is none.</summary>

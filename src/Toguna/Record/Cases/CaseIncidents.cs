@@ -21,9 +21,20 @@ internal sealed class CaseIncidents(Database database, AuditLog audit)
     {
         var pages = routes.MapGroup("/cases/{code}/incidents").Needs(Permission.KeepCases);
         pages.MapPost("", SentAsync);
-        pages.MapPost("/{id}/remove", Apply((book, at) => book.RemoveAsync(at)));
-        pages.MapPost("/{id}/enclose", Apply((book, at) => book.MoveAsync(at, inside: true)));
-        pages.MapPost("/{id}/release", Apply((book, at) => book.MoveAsync(at, inside: false)));
+        foreach (var (word, change) in Changes)
+        {
+            pages.MapPost(
+                "/{id}/" + word,
+                (
+                    string code,
+                    string id,
+                    HttpContext http,
+                    CaseIncidents book,
+                    TimeProvider clock,
+                    CancellationToken ct
+                ) => book.AnswerAsync(code, id, http, clock, at => change(book, at), ct)
+            );
+        }
     }
 
     private static Task<IResult> SentAsync(
@@ -35,9 +46,12 @@ internal sealed class CaseIncidents(Database database, AuditLog audit)
         CancellationToken ct
     ) => book.AnswerAsync(code, form["incident"].ToString().Trim(), http, clock, book.AddAsync, ct);
 
-    private static Delegate Apply(Func<CaseIncidents, CaseChange, Task<Problem?>> change) =>
-        (string code, string id, HttpContext http, CaseIncidents book, TimeProvider clock, CancellationToken ct) =>
-            book.AnswerAsync(code, id, http, clock, at => change(book, at), ct);
+    private static readonly (string Word, Func<CaseIncidents, CaseChange, Task<Problem?>> Change)[] Changes =
+    [
+        ("remove", (book, at) => book.RemoveAsync(at)),
+        ("enclose", (book, at) => book.MoveAsync(at, inside: true)),
+        ("release", (book, at) => book.MoveAsync(at, inside: false)),
+    ];
 
     /// <summary>Case and incident are looked up in the transaction: what was closed meanwhile is not there.</summary>
     private async Task<IResult> AnswerAsync(

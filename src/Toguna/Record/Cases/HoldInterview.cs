@@ -23,7 +23,7 @@ internal static class HoldInterview
         pages.MapPost("/{interview:guid}/notes", ReadAsync).Needs(Permission.Unseal);
     }
 
-    private static Task<RazorComponentResult<HoldInterviewPage>> OpenAsync(
+    private static Task<IResult> OpenAsync(
         string code,
         string? victim,
         HttpContext http,
@@ -69,7 +69,7 @@ internal static class HoldInterview
             : await PageAsync(code, http, database, form, problems, ct);
     }
 
-    private static async Task<RazorComponentResult<ShowCasePage>> ReadAsync(
+    private static async Task<IResult> ReadAsync(
         string code,
         Guid interview,
         HttpContext http,
@@ -89,7 +89,7 @@ internal static class HoldInterview
         return await ShowCase.PageAsync(code, http, database, clock, extra, ct);
     }
 
-    private static async Task<RazorComponentResult<HoldInterviewPage>> PageAsync(
+    private static async Task<IResult> PageAsync(
         string code,
         HttpContext http,
         Database database,
@@ -103,7 +103,7 @@ internal static class HoldInterview
         var found = await CaseBook.FindAsync(c, code, caller) ?? throw RecordProblems.CaseUnknown(code).Raise();
         var incidents = await CaseBook.IncidentsAsync(c, found.CompartmentId, caller);
         var victims = await CaseBook.VictimsAsync(c, database.Engine, incidents);
-        return new(
+        return new RazorComponentResult<HoldInterviewPage>(
             new { Model = new HoldInterviewModel(found, [.. victims.Where(v => v.Facts.IsPerson)], form, problems) }
         )
         {

@@ -20,7 +20,7 @@ internal static class ListCases
         routes.MapPost("/cases", OpenAsync).Needs(Permission.KeepCases);
     }
 
-    private static async Task<RazorComponentResult<ListCasesPage>> ListAsync(
+    private static async Task<IResult> ListAsync(
         HttpContext http,
         Database database,
         TimeProvider clock,
@@ -30,7 +30,7 @@ internal static class ListCases
         var caller = Caller.Of(http)!;
         await using var c = await database.OpenAsync(ct);
         var rows = await CaseBook.ListAsync(c, database.Engine, caller, clock.GetUtcNow());
-        return new(new { Model = new ListCasesModel(rows, caller) });
+        return new RazorComponentResult<ListCasesPage>(new { Model = new ListCasesModel(rows, caller) });
     }
 
     private static async Task<IResult> OpenAsync(

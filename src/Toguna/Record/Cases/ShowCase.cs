@@ -21,7 +21,7 @@ internal static class ShowCase
             )
             .Needs(Permission.Read);
 
-    public static async Task<RazorComponentResult<ShowCasePage>> PageAsync(
+    public static async Task<IResult> PageAsync(
         string code,
         HttpContext http,
         Database database,
@@ -51,7 +51,7 @@ internal static class ShowCase
             caller,
             extra
         );
-        return new(new { Model = model })
+        return new RazorComponentResult<ShowCasePage>(new { Model = model })
         {
             StatusCode = extra.Problems.Count == 0 ? StatusCodes.Status200OK : extra.Problems.Max(p => p.Status),
         };

@@ -15,7 +15,7 @@ internal static class ListExports
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/exports", ShowAsync).Needs(Permission.Export);
 
-    private static async Task<RazorComponentResult<ListExportsPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         HttpContext http,
         Database database,
         int page = 1,
@@ -28,7 +28,7 @@ internal static class ListExports
         // One's own; who watches over sources sees all.
         var exports = await ExportLedger.ListAsync(c, caller.May(Permission.Unseal) ? null : caller.Id, page, Size + 1);
         var shown = exports.Take(Size).ToList();
-        return new(
+        return new RazorComponentResult<ListExportsPage>(
             new
             {
                 Model = new ListExportsModel(

@@ -26,11 +26,7 @@ internal static class ListIncidents
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/incidents", ShowAsync).Needs(Permission.Read);
 
-    private static async Task<RazorComponentResult<ListIncidentsPage>> ShowAsync(
-        HttpContext http,
-        IncidentBook book,
-        CancellationToken ct
-    )
+    private static async Task<IResult> ShowAsync(HttpContext http, IncidentBook book, CancellationToken ct)
     {
         var caller = Caller.Of(http)!;
         var query = http.Request.Query;

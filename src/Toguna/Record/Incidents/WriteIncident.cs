@@ -97,17 +97,13 @@ internal static class WriteIncident
     }
 
     /// <summary>Places that may be meant by what is typed in the form, as choices of its field.</summary>
-    private static async Task<RazorComponentResult<PlaceSuggestions>> SuggestAsync(
-        Database database,
-        string? place,
-        CancellationToken ct
-    )
+    private static async Task<IResult> SuggestAsync(Database database, string? place, CancellationToken ct)
     {
         await using var c = await database.OpenAsync(ct);
         var found = string.IsNullOrWhiteSpace(place)
             ? []
             : await PlaceSearch.FindAsync(c, database.Engine, place, limit: 8, ct: ct);
-        return new(
+        return new RazorComponentResult<PlaceSuggestions>(
             new
             {
                 Model = new PlaceSuggestionsModel(string.IsNullOrWhiteSpace(place) ? null : place, found, "place_id"),
@@ -241,7 +237,7 @@ internal static class WriteIncident
         }
     }
 
-    private static RazorComponentResult<WriteIncidentPage> Page(
+    private static IResult Page(
         HttpContext http,
         IncidentForm form,
         long? number,
@@ -249,7 +245,7 @@ internal static class WriteIncident
         FormMerge? merge = null,
         IReadOnlyList<Draft>? drafts = null
     ) =>
-        new(
+        new RazorComponentResult<WriteIncidentPage>(
             new
             {
                 Model = new WriteIncidentModel(

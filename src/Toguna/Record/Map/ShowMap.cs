@@ -24,7 +24,7 @@ internal static class ShowMap
         routes.MapGet("/map/layers", LayersAsync).Needs(Permission.Read);
     }
 
-    private static async Task<RazorComponentResult<MapPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         HttpContext http,
         MapQuestions map,
         DetailFile detail,
@@ -49,22 +49,15 @@ internal static class ShowMap
     }
 
     /// <summary>Layers, time and list alone, for a view that was moved.</summary>
-    private static async Task<RazorComponentResult<MapSays>> SayAsync(
-        HttpContext http,
-        MapQuestions map,
-        CancellationToken ct
-    )
+    private static async Task<IResult> SayAsync(HttpContext http, MapQuestions map, CancellationToken ct)
     {
         var (asked, zoom, box) = ReadView(http, map);
-        return new(new { Model = await map.SayAsync(asked, box, zoom, ct) });
+        return new RazorComponentResult<MapSays>(new { Model = await map.SayAsync(asked, box, zoom, ct) });
     }
 
     /// <summary>The server's drawing of a view that was moved: what is printed.</summary>
-    private static async Task<RazorComponentResult<MapSvg>> DrawAsync(
-        HttpContext http,
-        MapQuestions map,
-        CancellationToken ct
-    ) => new(new { Model = await map.DrawAsync(ReadView(http, map).Asked, ct) });
+    private static async Task<IResult> DrawAsync(HttpContext http, MapQuestions map, CancellationToken ct) =>
+        new RazorComponentResult<MapSvg>(new { Model = await map.DrawAsync(ReadView(http, map).Asked, ct) });
 
     private static async Task<Ok<MapPointsAnswer>> PointsAsync(
         HttpContext http,

@@ -27,7 +27,7 @@ internal static partial class PlaceEndpoints
         return routes;
     }
 
-    private static async Task<RazorComponentResult> ListAsync(
+    private static async Task<IResult> ListAsync(
         Database database,
         string? q = null,
         string? country = null,

@@ -21,24 +21,16 @@ internal static class ListRearrangements
         pages.MapPost("/{id:guid}/undo", UndoAsync);
     }
 
-    private static async Task<RazorComponentResult<RearrangementsPage>> ListAsync(
-        HttpContext http,
-        Database database,
-        CancellationToken ct
-    )
+    private static async Task<IResult> ListAsync(HttpContext http, Database database, CancellationToken ct)
     {
         await using var c = await database.OpenAsync(ct);
         var rows = await RearrangementBook.ListAsync(c, Caller.Of(http)!, Most);
         var people = await People.NamesAsync(c, database.Engine, rows.SelectMany(PeopleOf));
-        return new(new { Model = new RearrangementsModel(rows, people) });
+        return new RazorComponentResult<RearrangementsPage>(new { Model = new RearrangementsModel(rows, people) });
     }
 
-    private static Task<RazorComponentResult<RearrangementPage>> ShowAsync(
-        Guid id,
-        HttpContext http,
-        Database database,
-        CancellationToken ct
-    ) => PageAsync(id, http, database, null, ct);
+    private static Task<IResult> ShowAsync(Guid id, HttpContext http, Database database, CancellationToken ct) =>
+        PageAsync(id, http, database, null, ct);
 
     private static async Task<IResult> UndoAsync(
         Guid id,
@@ -55,7 +47,7 @@ internal static class ListRearrangements
             : await PageAsync(id, http, database, problem, ct);
     }
 
-    private static async Task<RazorComponentResult<RearrangementPage>> PageAsync(
+    private static async Task<IResult> PageAsync(
         Guid id,
         HttpContext http,
         Database database,
@@ -69,7 +61,9 @@ internal static class ListRearrangements
             ?? throw RecordProblems.RearrangementUnknown(id.ToString()).Raise();
         var incidents = await RearrangementBook.IncidentsAsync(c, id);
         var people = await People.NamesAsync(c, database.Engine, PeopleOf(found));
-        return new(new { Model = new RearrangementModel(found, incidents, people, problem) })
+        return new RazorComponentResult<RearrangementPage>(
+            new { Model = new RearrangementModel(found, incidents, people, problem) }
+        )
         {
             StatusCode = problem?.Status ?? StatusCodes.Status200OK,
         };

@@ -13,7 +13,11 @@ using Toguna.Mandate;
 namespace Toguna.Record.Series;
 
 /// <summary>What a person says of a series; the numbers themselves come from files only.</summary>
-public sealed record SeriesForm(string? Publisher, string? Licence, string? Decimals, string? Classification);
+public sealed record SeriesForm(string? Publisher, string? Licence, string? Decimals, string? Classification)
+{
+    public static SeriesForm Of(IFormCollection form) =>
+        new(form["publisher"], form["licence"], form["decimals"], form["classification"]);
+}
 
 /// <summary>Says who publishes a series, under which terms, how it is shown and who may read it.</summary>
 internal static class ChangeSeries
@@ -21,15 +25,12 @@ internal static class ChangeSeries
     private const int Longest = 500;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes
-            .MapPost("/series/{id:guid}", PostAsync)
-            .Needs(Permission.Write)
-            .WithMetadata(new RequireAntiforgeryTokenAttribute());
+        routes.MapPost("/series/{id:guid}", PostAsync).Needs(Permission.Write);
 
     private static async Task<IResult> PostAsync(
         Guid id,
         HttpContext http,
-        [FromForm] SeriesForm form,
+        IFormCollection sent,
         SeriesBook book,
         ContextBook timeline,
         TimeProvider clock,
@@ -38,6 +39,7 @@ internal static class ChangeSeries
         CancellationToken ct
     )
     {
+        var form = SeriesForm.Of(sent);
         var caller = Caller.Of(http)!;
         var series = await book.GetAsync(id, caller, ct);
         var (changed, problems) = Decide(form, IncidentAccess.ClearanceOf(caller));

@@ -11,7 +11,7 @@ internal static class ListSeries
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/series", ShowAsync).Needs(Permission.Read);
 
-    private static async Task<RazorComponentResult<ListSeriesPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         HttpContext http,
         SeriesBook book,
         Guid? import = null,

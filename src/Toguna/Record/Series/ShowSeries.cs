@@ -18,7 +18,7 @@ internal static class ShowSeries
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/series/{id:guid}", ShowAsync).Needs(Permission.Read);
 
-    private static async Task<RazorComponentResult<ShowSeriesPage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         Guid id,
         HttpContext http,
         SeriesBook book,
@@ -33,8 +33,8 @@ internal static class ShowSeries
         return Page(model, model.Problems.Count == 0 ? 200 : 422);
     }
 
-    internal static RazorComponentResult<ShowSeriesPage> Page(ShowSeriesModel model, int status) =>
-        new(new { Model = model }) { StatusCode = status };
+    internal static IResult Page(ShowSeriesModel model, int status) =>
+        new RazorComponentResult<ShowSeriesPage>(new { Model = model }) { StatusCode = status };
 
     internal static async Task<ShowSeriesModel> ModelAsync(
         SeriesHead series,

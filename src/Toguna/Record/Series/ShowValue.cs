@@ -13,7 +13,7 @@ internal static class ShowValue
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/series/{id:guid}/value", ShowAsync).Needs(Permission.Read);
 
-    private static async Task<RazorComponentResult<ShowValuePage>> ShowAsync(
+    private static async Task<IResult> ShowAsync(
         Guid id,
         HttpContext http,
         SeriesBook book,

@@ -20,7 +20,7 @@ internal static class VerifyIncident
         pages.MapPost("/{verification:guid}", AnswerAsync).KeepsTyped();
     }
 
-    private static async Task<RazorComponentResult<VerifyIncidentPage>> OpenAsync(
+    private static async Task<IResult> OpenAsync(
         string id,
         HttpContext http,
         Database database,
@@ -108,7 +108,7 @@ internal static class VerifyIncident
     private static IResult Back(string id) =>
         Results.LocalRedirect($"/incidents/{Uri.EscapeDataString(id)}#verification");
 
-    private static async Task<RazorComponentResult<VerifyIncidentPage>> PageAsync(
+    private static async Task<IResult> PageAsync(
         string id,
         HttpContext http,
         Database database,

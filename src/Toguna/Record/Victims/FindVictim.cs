@@ -22,7 +22,7 @@ internal static class FindVictim
         pages.MapPost("", FindAsync);
     }
 
-    private static async Task<RazorComponentResult<FindVictimPage>> FindAsync(
+    private static async Task<IResult> FindAsync(
         HttpContext http,
         Database database,
         SealedFields fields,
@@ -81,8 +81,8 @@ internal static class FindVictim
         ];
     }
 
-    private static RazorComponentResult<FindVictimPage> Page(FindVictimModel model) =>
-        new(new { Model = model })
+    private static IResult Page(FindVictimModel model) =>
+        new RazorComponentResult<FindVictimPage>(new { Model = model })
         {
             StatusCode = model.Problems.Count == 0 ? StatusCodes.Status200OK : model.Problems.Max(p => p.Status),
         };
