@@ -42,6 +42,9 @@ public sealed record ServerOptions
     /// <summary>Administrators and human-rights officers may do without a second step; for tests only, no option sets it.</summary>
     public bool SecondStepOptional { get; init; }
 
+    /// <summary>Rounds of PBKDF2 with SHA-512 for a password, as OWASP advises; fewer for tests only, no option sets it.</summary>
+    public int PasswordRounds { get; init; } = 210_000;
+
     /// <summary>Load the sample mission before the first page, if it is not there: invented country, marked on every page.</summary>
     public bool Sample { get; init; }
 
@@ -108,7 +111,7 @@ public static class Server
             .AddHttpContextAccessor()
             .AddSingleton<Installation>()
             .AddSingleton<AssetPaths>()
-            .AddAccess(options.DataFolder)
+            .AddAccess(options)
             .AddOpenApi()
             .AddMandate()
             .AddGather()

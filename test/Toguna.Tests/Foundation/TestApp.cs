@@ -61,6 +61,7 @@ public sealed class TestApp : IAsyncDisposable
                 Urls = "http://127.0.0.1:0",
                 Hosts = hosts,
                 SecondStepOptional = secondStepOptional,
+                PasswordRounds = 1_000,
                 Clock = clock ?? TimeProvider.System,
             }
         );

@@ -30,7 +30,7 @@ internal static class AccessServices
 
     internal static readonly TimeSpan Session = TimeSpan.FromHours(12);
 
-    public static IServiceCollection AddAccess(this IServiceCollection services, string dataFolder)
+    public static IServiceCollection AddAccess(this IServiceCollection services, ServerOptions options)
     {
         services
             .AddSingleton<TokenSeal>()
@@ -89,6 +89,8 @@ internal static class AccessServices
                             ? ApiTokens.Scheme
                             : IdentityConstants.ApplicationScheme
             );
+        // A password kept with fewer rounds is kept anew when its person signs in.
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = options.PasswordRounds);
         services.Configure<IdentityPasskeyOptions>(o =>
         {
             o.UserVerificationRequirement = "required";
@@ -124,7 +126,7 @@ internal static class AccessServices
         services
             .AddDataProtection()
             .SetApplicationName("toguna")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataFolder, "keys")));
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         services.AddAuthorization(Policy.Register);
         services.AddRateLimiter(Limit);
         return services;
