@@ -21,6 +21,7 @@ using Toguna.Gather;
 using Toguna.Gather.Imports;
 using Toguna.Mandate;
 using Toguna.Record;
+using Toguna.Warn;
 
 namespace Toguna;
 
@@ -117,6 +118,7 @@ public static class Server
             .AddGather()
             .AddRecord()
             .AddAnalyse()
+            .AddWarn()
             .AddDesk();
 
     /// <summary>Brings the database up to date, checks that its keys are there, and ends what a crash has cut off.</summary>
@@ -169,6 +171,7 @@ public static class Server
         app.MapGather();
         app.MapRecord();
         app.MapAnalyse();
+        app.MapWarn();
         app.MapDesk();
     }
 }

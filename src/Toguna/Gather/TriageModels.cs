@@ -18,6 +18,9 @@ public static class TriageState
     public const string Linked = "linked";
     public const string Made = "made";
     public const string Asked = "asked";
+
+    /// <summary>Somebody warned on the strength of it.</summary>
+    public const string Alerted = "alerted";
     public const string SetAside = "set_aside";
     public const string PassedOn = "passed_on";
 }

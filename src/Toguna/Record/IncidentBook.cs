@@ -5,6 +5,7 @@ using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
 using Toguna.Record.Actors;
 using Toguna.Record.Columns;
+using Toguna.Record.Incidents;
 
 namespace Toguna.Record;
 
@@ -35,6 +36,22 @@ public sealed class IncidentBook
 
     /// <summary>Whether it answers from memory: so it is in a server a moment after its start.</summary>
     public bool IsInMemory => index.IsLoaded;
+
+    /// <summary>One incident that the caller may know of, and how it is kept; null: there is none for them.</summary>
+    /// <param name="reference">INC-0412, 412 or an id.</param>
+    public async Task<IncidentHit?> OneAsync(string reference, Caller caller, CancellationToken ct = default)
+    {
+        await using var c = await database.OpenAsync(ct);
+        return await IncidentFinder.FindAsync(c, database.Engine, reference, caller) is { } id
+            ? await c.QuerySingleAsync<IncidentHit>(
+                """
+                SELECT incident_id, number, title, place_text, classification, component, compartment_id FROM incident
+                WHERE incident_id = @id
+                """,
+                new { id }
+            )
+            : null;
+    }
 
     /// <summary>One page of the list.</summary>
     /// <param name="page">From 1; a page after the last is empty.</param>

@@ -51,6 +51,15 @@ public enum Permission
     /// <summary>Open a case and keep what belongs to it.</summary>
     KeepCases,
 
+    /// <summary>Raise an alert, issue it, keep it true, call it off.</summary>
+    Warn,
+
+    /// <summary>Take an alert on, decide on it, ask others for tasks, close it.</summary>
+    Respond,
+
+    /// <summary>Accept or decline a task that the own component is asked for, and say what was done.</summary>
+    Act,
+
     /// <summary>Let somebody else into a compartment, or lift their clearance, for a time.</summary>
     Grant,
 }

@@ -18,8 +18,11 @@ public static class Policy
             Permission.Lock,
             Permission.Report,
             Permission.Triage,
+            Permission.Warn,
+            Permission.Respond,
+            Permission.Act,
         ],
-        [Role.ProtectionAdviser] = [Permission.Read, Permission.Export, Permission.Report],
+        [Role.ProtectionAdviser] = [Permission.Read, Permission.Export, Permission.Report, Permission.Warn, Permission.Respond, Permission.Act],
         [Role.HumanRightsOfficer] =
         [
             Permission.Read,
@@ -34,6 +37,9 @@ public static class Policy
             Permission.Triage,
             Permission.KeepCases,
             Permission.Grant,
+            Permission.Warn,
+            Permission.Respond,
+            Permission.Act,
         ],
         [Role.Analyst] =
         [
@@ -44,9 +50,10 @@ public static class Policy
             Permission.Import,
             Permission.Export,
             Permission.Report,
+            Permission.Warn,
         ],
-        [Role.FocalPoint] = [Permission.Read, Permission.Report],
-        [Role.Leadership] = [Permission.Read, Permission.Export, Permission.Lock, Permission.Report, Permission.Grant],
+        [Role.FocalPoint] = [Permission.Read, Permission.Report, Permission.Act],
+        [Role.Leadership] = [Permission.Read, Permission.Export, Permission.Lock, Permission.Report, Permission.Grant, Permission.Warn, Permission.Respond, Permission.Act],
         [Role.Researcher] = [Permission.Read],
         [Role.Administrator] =
         [

@@ -1,0 +1,357 @@
+using System.Text.Json;
+using Toguna.Foundation;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Audit;
+using Toguna.Foundation.Storage;
+
+namespace Toguna.Warn;
+
+/// <summary>What may happen to an alert, each step with its name, its event and its audit line, in the caller's transaction.</summary>
+/// <remarks>
+/// Every step checks in the transaction that the alert is there for the caller, in the version that they saw and in a state that
+/// allows it: who comes second is told of the first. Later stages take part through <see cref="DecideAsync"/> and
+/// <see cref="ActedAsync"/>. Thread-safe.
+/// </remarks>
+public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> followers)
+{
+    /// <summary>Keeps a new alert as a draft.</summary>
+    /// <returns>Its number; of one that was sent before, that number.</returns>
+    public async Task<long> RaiseAsync(WriteScope tx, NewAlert alert, Caller caller)
+    {
+        var known = await tx.FindAsync<long?>("SELECT number FROM alert WHERE alert_id = @Id", new { alert.Id });
+        if (known is { } already)
+        {
+            return already;
+        }
+        var number = await tx.FindAsync<long>(
+            "UPDATE counter SET next = next + 1 WHERE name = 'alert' RETURNING next - 1"
+        );
+        await AlertRows.InsertAsync(tx, number, alert);
+        foreach (var (kind, reference) in alert.Basis.Distinct())
+        {
+            await AlertRows.RestsOnAsync(tx, alert.Id, kind, reference);
+        }
+        await NoteAsync(tx, alert.Id, caller, "raised", new { number, basis = alert.Basis.Count });
+        return number;
+    }
+
+    /// <summary>Sends it out: its clock runs, from the moment the first report was received.</summary>
+    public Task<Problem?> IssueAsync(WriteScope tx, string reference, int? version, Caller caller) =>
+        StepAsync(
+            tx,
+            reference,
+            version,
+            caller,
+            [AlertState.Draft],
+            async a =>
+            {
+                var dues = (await AlertClock.ReadAsync(tx.Connection, tx.Transaction)).From(a.ReceivedAt, a.Urgency);
+                await tx.ExecuteAsync(
+                    """
+                    UPDATE alert SET state = 'issued', issued_at = @Now, acknowledge_due = @Acknowledge, decide_due = @Decide,
+                      act_due = @Act, version = version + 1 WHERE alert_id = @AlertId
+                    """,
+                    new
+                    {
+                        tx.Now,
+                        dues.Acknowledge,
+                        dues.Decide,
+                        dues.Act,
+                        a.AlertId,
+                    }
+                );
+                await NoteAsync(tx, a.AlertId, caller, "issued", dues);
+                return null;
+            }
+        );
+
+    /// <summary>Somebody takes it on, and is its owner from now on.</summary>
+    public Task<Problem?> AcknowledgeAsync(WriteScope tx, string reference, int? version, Caller caller) =>
+        StepAsync(
+            tx,
+            reference,
+            version,
+            caller,
+            [AlertState.Issued],
+            async a =>
+            {
+                await tx.ExecuteAsync(
+                    """
+                    UPDATE alert SET state = 'acknowledged', acknowledged_at = @Now, owner_user = @Id, version = version + 1
+                    WHERE alert_id = @AlertId
+                    """,
+                    new
+                    {
+                        tx.Now,
+                        caller.Id,
+                        a.AlertId,
+                    }
+                );
+                await NoteAsync(tx, a.AlertId, caller, "acknowledged");
+                return null;
+            }
+        );
+
+    /// <summary>Another section, or another person of it, sees to it from now on.</summary>
+    public Task<Problem?> HandOverAsync(
+        WriteScope tx,
+        string reference,
+        int? version,
+        string component,
+        string note,
+        Caller caller
+    ) =>
+        StepAsync(
+            tx,
+            reference,
+            version,
+            caller,
+            [AlertState.Draft, .. AlertState.Open],
+            async a =>
+            {
+                await tx.ExecuteAsync(
+                    """
+                    UPDATE alert SET owner_component = @component, owner_user = NULL, version = version + 1
+                    WHERE alert_id = @AlertId
+                    """,
+                    new { component, a.AlertId }
+                );
+                await NoteAsync(tx, a.AlertId, caller, "handed_over", new { from = a.OwnerComponent, to = component, note });
+                return null;
+            }
+        );
+
+    /// <summary>What is done about it: tasks, no contact, or nothing for a reason. The last decision counts; the first stops the clock.</summary>
+    /// <param name="reason">Of <see cref="AlertDecision.None"/> and <see cref="AlertDecision.DoNotApproach"/>.</param>
+    public Task<Problem?> DecideAsync(
+        WriteScope tx,
+        string reference,
+        int? version,
+        string decision,
+        string? reason,
+        string? note,
+        Caller caller
+    ) =>
+        StepAsync(
+            tx,
+            reference,
+            version,
+            caller,
+            AlertState.Open,
+            async a =>
+            {
+                await tx.ExecuteAsync(
+                    """
+                    UPDATE alert SET state = @state, decided_at = coalesce(decided_at, @Now), decision = @decision, reason = @reason,
+                      owner_user = coalesce(owner_user, @Id), version = version + 1 WHERE alert_id = @AlertId
+                    """,
+                    new
+                    {
+                        state = decision == AlertDecision.Act ? AlertState.Responding : AlertState.Acknowledged,
+                        tx.Now,
+                        decision,
+                        reason,
+                        caller.Id,
+                        a.AlertId,
+                    }
+                );
+                await NoteAsync(
+                    tx,
+                    a.AlertId,
+                    caller,
+                    a.Decision == AlertDecision.DoNotApproach && decision != AlertDecision.DoNotApproach
+                        ? "approach_lifted"
+                        : "decided",
+                    new { decision, reason, note }
+                );
+                return null;
+            }
+        );
+
+    /// <summary>A task began: the first one is what counts.</summary>
+    public async Task ActedAsync(WriteScope tx, Guid alert, Caller caller, object detail)
+    {
+        var first = await tx.ExecuteAsync(
+            "UPDATE alert SET acted_at = @Now, version = version + 1 WHERE alert_id = @alert AND acted_at IS NULL AND issued_at IS NOT NULL",
+            new { tx.Now, alert }
+        );
+        if (first == 1)
+        {
+            await NoteAsync(tx, alert, caller, "acted", detail);
+        }
+    }
+
+    /// <summary>Something that a later stage did belongs to its story.</summary>
+    public Task TellAsync(WriteScope tx, Guid alert, Caller caller, string what, object? detail = null) =>
+        NoteAsync(tx, alert, caller, what, detail);
+
+    /// <summary>Ends it, with what became of the people.</summary>
+    public Task<Problem?> CloseAsync(
+        WriteScope tx,
+        string reference,
+        int? version,
+        string outcome,
+        string note,
+        Caller caller
+    ) =>
+        StepAsync(
+            tx,
+            reference,
+            version,
+            caller,
+            AlertState.Open,
+            async a =>
+            {
+                if (a.DecidedAt is null)
+                {
+                    return WarnProblems.NotDecided(a.Reference);
+                }
+                await EndAsync(tx, a, AlertState.Closed, new { outcome, note = (string?)note, reason = a.Reason });
+                await NoteAsync(tx, a.AlertId, caller, "closed", new { outcome, note });
+                return null;
+            }
+        );
+
+    /// <summary>Calls it off: it was a mistake, or its basis fell away.</summary>
+    public Task<Problem?> CancelAsync(WriteScope tx, string reference, int? version, string reason, Caller caller) =>
+        StepAsync(
+            tx,
+            reference,
+            version,
+            caller,
+            [AlertState.Draft, .. AlertState.Open],
+            async a =>
+            {
+                await EndAsync(tx, a, AlertState.Cancelled, new { outcome = (string?)null, note = (string?)null, reason });
+                await NoteAsync(tx, a.AlertId, caller, "cancelled", new { reason });
+                return null;
+            }
+        );
+
+    /// <summary>Changes what is said. A nearer threat brings nearer deadlines; nothing moves one away.</summary>
+    public Task<Problem?> UpdateAsync(
+        WriteScope tx,
+        string reference,
+        int? version,
+        AlertFacts facts,
+        Caller caller
+    ) =>
+        StepAsync(
+            tx,
+            reference,
+            version,
+            caller,
+            [AlertState.Draft, .. AlertState.Open],
+            async a =>
+            {
+                var dues = a is { AcknowledgeDue: { } one, DecideDue: { } two, ActDue: { } three }
+                    ? (await AlertClock.ReadAsync(tx.Connection, tx.Transaction))
+                        .From(tx.Now, facts.Urgency)
+                        .Nearer(new AlertDues(one, two, three))
+                    : null;
+                await AlertRows.UpdateAsync(tx, a.AlertId, facts, dues);
+                await NoteAsync(tx, a.AlertId, caller, "updated", AlertRows.Changes(a, facts));
+                return null;
+            }
+        );
+
+    /// <summary>Two alerts about one threat become one: the other keeps everything and the earlier clock.</summary>
+    public Task<Problem?> MergeAsync(
+        WriteScope tx,
+        string reference,
+        int? version,
+        string intoReference,
+        Caller caller
+    ) =>
+        StepAsync(
+            tx,
+            reference,
+            version,
+            caller,
+            [AlertState.Draft, .. AlertState.Open],
+            async a =>
+            {
+                if (
+                    await AlertBook.FindAsync(tx, intoReference, caller) is not { } into
+                    || into.AlertId == a.AlertId
+                    || into.Exercise != a.Exercise
+                    || !(into.IsOpen || into.State == AlertState.Draft)
+                )
+                {
+                    return WarnProblems.NotToMerge(intoReference).At("into");
+                }
+                if (a.CompartmentId != into.CompartmentId)
+                {
+                    // One of the two is known to fewer people: what it rests on must not be told to the others.
+                    return WarnProblems.NotToMerge(intoReference).At("into");
+                }
+                await EndAsync(tx, a, AlertState.Merged, new { outcome = (string?)null, note = (string?)null, reason = a.Reason });
+                await AlertRows.TakeOverAsync(tx, a, into);
+                await NoteAsync(tx, a.AlertId, caller, "merged", new { into = into.Number });
+                await NoteAsync(tx, into.AlertId, caller, "took_over", new { from = a.Number });
+                return null;
+            }
+        );
+
+    private async Task<Problem?> StepAsync(
+        WriteScope tx,
+        string reference,
+        int? version,
+        Caller caller,
+        IReadOnlyList<string> from,
+        Func<Alert, Task<Problem?>> doAsync
+    )
+    {
+        if (await AlertBook.FindAsync(tx, reference, caller) is not { } alert)
+        {
+            return WarnProblems.AlertUnknown(reference);
+        }
+        if ((version is { } seen && seen != alert.Version) || !from.Contains(alert.State))
+        {
+            return WarnProblems.ChangedMeanwhile(alert.Reference, AlertWords.State(alert.State));
+        }
+        return await doAsync(alert);
+    }
+
+    private static Task EndAsync(WriteScope tx, Alert alert, string state, object with)
+    {
+        var parameters = new Dapper.DynamicParameters(with);
+        parameters.AddDynamicParams(new { state, tx.Now, alert.AlertId });
+        return tx.ExecuteAsync(
+            """
+            UPDATE alert SET state = @state, closed_at = @Now, outcome = @outcome, outcome_note = @note, reason = @reason,
+              version = version + 1 WHERE alert_id = @AlertId
+            """,
+            parameters
+        );
+    }
+
+    private async Task NoteAsync(WriteScope tx, Guid alert, Caller caller, string what, object? detail = null)
+    {
+        var json = detail is null ? null : JsonSerializer.Serialize(detail);
+        await tx.ExecuteAsync(
+            """
+            INSERT INTO alert_event (alert_id, event_id, at, by_user, what, detail)
+            VALUES (@alert, @Event, @Now, @Id, @what, @json)
+            """,
+            new
+            {
+                alert,
+                Event = tx.NewId(),
+                tx.Now,
+                caller.Id,
+                what,
+                json,
+            }
+        );
+        // The story of an alert is told in the alert, to those who may know of it; the chain says that it happened, and who.
+        await audit.AppendAsync(tx, caller.Id, "alert." + what, $"alert:{alert}");
+        foreach (var follower in followers)
+        {
+            await follower.FollowAsync(tx, alert, what);
+        }
+    }
+}
+
+/// <summary>Something that a later stage does when an alert moves, in the same transaction: its clock, who is told.</summary>
+public sealed record AlertFollower(Func<WriteScope, Guid, string, Task> FollowAsync);

@@ -1,0 +1,228 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Toguna.Foundation;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Design;
+using Toguna.Foundation.Storage;
+using Toguna.Gather;
+using Toguna.Methods.Text;
+using Toguna.Record;
+
+namespace Toguna.Warn.Alerts;
+
+/// <summary>The forms of an alert: <c>/alerts/new</c>, by hand or from a report or an incident, and <c>/alerts/AL-0091/edit</c>.</summary>
+internal static class WriteAlert
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var forms = routes.MapGroup("/alerts").Needs(Permission.Warn);
+        forms.MapGet("/new", OpenNewAsync);
+        forms.MapPost("/new", RaiseAsync).KeepsTyped();
+        forms.MapGet("/{id}/edit", OpenAsync);
+        forms.MapPost("/{id}/edit", UpdateAsync).KeepsTyped();
+    }
+
+    private static async Task<IResult> OpenNewAsync(
+        Guid? from,
+        string? incident,
+        HttpContext http,
+        TriageBook triage,
+        IncidentBook incidents,
+        TimeProvider clock,
+        CancellationToken ct
+    )
+    {
+        var caller = Caller.Of(http)!;
+        var fields = new Dictionary<string, string>();
+        if (from is { } id)
+        {
+            var report = await triage.FindAsync(id, caller, ct) ?? throw FoundationProblems.NotFound("report").Raise();
+            return Page(http, AlertForm.Of(Ids.New(clock), report), null, []);
+        }
+        if (incident is { Length: > 0 })
+        {
+            var about =
+                await incidents.OneAsync(incident, caller, ct) ?? throw RecordProblems.IncidentUnknown(incident).Raise();
+            fields["incident"] = about.Reference;
+            fields["place"] = about.PlaceText ?? "";
+            fields["classification"] = about.Classification.ToString(CultureInfo.InvariantCulture);
+        }
+        return Page(http, new AlertForm(Ids.New(clock), fields), null, []);
+    }
+
+    /// <summary>Kept as a draft, or issued at once: in an emergency one form and one button.</summary>
+    private static async Task<IResult> RaiseAsync(
+        IFormCollection sent,
+        HttpContext http,
+        AlertSteps steps,
+        TriageBook triage,
+        IncidentBook incidents,
+        PlaceBook places,
+        Installation house,
+        Database database,
+        TimeProvider clock,
+        CancellationToken ct
+    )
+    {
+        var caller = Caller.Of(http)!;
+        var form = AlertForm.Read(sent, Guid.TryParse(sent["id"], out var made) && made != Guid.Empty ? made : Ids.New(clock));
+        var now = clock.GetUtcNow();
+        var (facts, problems) = form.Decide(
+            await PlaceAsync(places, form["place"], ct),
+            house.Zone,
+            now,
+            caller.Reach.Clearance
+        );
+        var basis = new List<(string, Guid)>();
+        var report = form["report"].Length == 0 ? null
+            : Guid.TryParse(form["report"], out var id) ? await triage.FindAsync(id, caller, ct)
+            : null;
+        if (form["report"].Length > 0 && report is null)
+        {
+            problems = [.. problems, WarnProblems.BasisUnknown(form["report"])];
+        }
+        else if (report is not null)
+        {
+            basis.Add((AlertBasis.Report, report.ReportId));
+        }
+        IncidentHit? about = null;
+        if (form["incident"].Length > 0)
+        {
+            about = await incidents.OneAsync(form["incident"], caller, ct);
+            if (about is not null && (report is null || about.CompartmentId == report.CompartmentId))
+            {
+                basis.Add((AlertBasis.Incident, about.IncidentId));
+            }
+            else
+            {
+                problems = [.. problems, WarnProblems.BasisUnknown(form["incident"]).At("incident")];
+            }
+        }
+        if (facts is null || problems.Count > 0)
+        {
+            return Page(http, form, null, problems);
+        }
+        var alert = new NewAlert(
+            form.Id,
+            facts,
+            form["exercise"].Length > 0,
+            report?.ReceivedAt ?? now,
+            basis,
+            report?.Component ?? about?.Component,
+            report?.CompartmentId ?? about?.CompartmentId
+        );
+        var issue = sent["do"] == "issue";
+        var (number, refused) = await database.WriteAsync<(long, Problem?)>(
+            async tx =>
+            {
+                var number = await steps.RaiseAsync(tx, alert, caller);
+                var reference = Alert.ReferenceOf(number);
+                if (await AlertBook.FindAsync(tx, reference, caller) is not { State: AlertState.Draft })
+                {
+                    return (number, null);
+                }
+                // Whoever warns has looked at the report: it leaves the queue with this decision.
+                if (report is { State: TriageState.Open or TriageState.Asked } && caller.May(Permission.Triage))
+                {
+                    await triage.DecideAsync(tx, report.ReportId, caller, TriageState.Alerted);
+                }
+                return (number, issue ? await steps.IssueAsync(tx, reference, null, caller) : null);
+            },
+            ct
+        );
+        return refused is null
+            ? Results.LocalRedirect("/alerts/" + Alert.ReferenceOf(number))
+            : Page(http, form, null, [refused]);
+    }
+
+    private static async Task<IResult> OpenAsync(
+        string id,
+        HttpContext http,
+        AlertBook book,
+        Installation house,
+        CancellationToken ct
+    )
+    {
+        var alert = await book.FindAsync(id, Caller.Of(http)!, ct) ?? throw WarnProblems.AlertUnknown(id).Raise();
+        return Page(http, AlertForm.Of(alert, house.Zone), alert, []);
+    }
+
+    private static async Task<IResult> UpdateAsync(
+        string id,
+        IFormCollection sent,
+        HttpContext http,
+        AlertBook book,
+        AlertSteps steps,
+        PlaceBook places,
+        Installation house,
+        Database database,
+        TimeProvider clock,
+        CancellationToken ct
+    )
+    {
+        var caller = Caller.Of(http)!;
+        var alert = await book.FindAsync(id, caller, ct) ?? throw WarnProblems.AlertUnknown(id).Raise();
+        var form = AlertForm.Read(sent, alert.AlertId);
+        var (facts, problems) = form.Decide(
+            await PlaceAsync(places, form["place"], ct),
+            house.Zone,
+            clock.GetUtcNow(),
+            caller.Reach.Clearance
+        );
+        if (facts is null)
+        {
+            return Page(http, form, alert, problems);
+        }
+        var version = int.TryParse(form["version"], CultureInfo.InvariantCulture, out var seen) ? seen : 0;
+        var refused = await database.WriteAsync(
+            tx => steps.UpdateAsync(tx, id, version, facts with { OwnerUser = alert.OwnerUser }, caller),
+            ct
+        );
+        if (refused is null)
+        {
+            return Results.LocalRedirect("/alerts/" + alert.Reference);
+        }
+        // Two at once: the second sees the first's version beside what they typed, and saves again on top of it.
+        var now = await book.FindAsync(id, caller, ct) ?? throw WarnProblems.AlertUnknown(id).Raise();
+        var onTop = new Dictionary<string, string>(form.Fields)
+        {
+            ["version"] = now.Version.ToString(CultureInfo.InvariantCulture),
+        };
+        return Page(http, form with { Fields = onTop }, now, [refused], AlertForm.Of(now, house.Zone));
+    }
+
+    /// <summary>The place of that very name, whatever its case and accents; others stay words.</summary>
+    private static async Task<PlaceHit?> PlaceAsync(PlaceBook places, string text, CancellationToken ct) =>
+        text.Length == 0 || Fold.Key(text).Length == 0
+            ? null
+            : (await places.FindAsync(text, 5, ct)).FirstOrDefault(p =>
+                Fold.Key(p.Name) == Fold.Key(text) || Fold.Key(p.Matched ?? "") == Fold.Key(text)
+            );
+
+    private static IResult Page(
+        HttpContext http,
+        AlertForm form,
+        Alert? alert,
+        IReadOnlyList<Problem> problems,
+        AlertForm? theirs = null
+    ) =>
+        new RazorComponentResult<WriteAlertPage>(
+            new { Model = new WriteAlertModel(form, alert, Caller.Of(http)!.Reach.Clearance, problems, theirs) }
+        )
+        {
+            StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : problems.Max(p => p.Status),
+        };
+}
+
+/// <param name="Alert">That is changed; null: a new one.</param>
+/// <param name="Theirs">What somebody else saved since the form was opened; null: nobody did.</param>
+public sealed record WriteAlertModel(
+    AlertForm Form,
+    Alert? Alert,
+    int Clearance,
+    IReadOnlyList<Problem> Problems,
+    AlertForm? Theirs
+);

@@ -1,0 +1,43 @@
+using Toguna.Foundation;
+
+namespace Toguna.Warn;
+
+/// <summary>Refusals of the Warn stage.</summary>
+public static class WarnProblems
+{
+    public static Problem AlertUnknown(string reference) => Of("alert_unknown", 404, reference);
+
+    public static Problem ChangedMeanwhile(string reference, string state) => Of("changed_meanwhile", 409, reference, state);
+
+    public static Problem NotDecided(string reference) => Of("not_decided", 422, reference);
+
+    public static Problem NotToMerge(string reference) => Of("not_to_merge", 422, reference);
+
+    public static Problem Missing(string field) => Of("missing_" + field, 422);
+
+    public static Problem TooLong(int length, int most) => Of("too_long", 422, length, most);
+
+    public static Problem NotOffered(string value, string offered) => Of("not_offered", 422, value, offered);
+
+    public static Problem NotACount(string value) => Of("not_a_count", 422, value);
+
+    public static Problem NotATime(string value) => Of("not_a_time", 422, value);
+
+    /// <summary>The clocks were put forward over it.</summary>
+    public static Problem NoSuchTime(string value, string zone) => Of("no_such_time", 422, value, zone);
+
+    public static Problem EndsBeforeItBegins(string from, string to) => Of("ends_before", 422, from, to);
+
+    public static Problem ExpectedPast(string to) => Of("expected_past", 422, to);
+
+    public static Problem AboveClearance(int classification) => Of("above_clearance", 422, classification);
+
+    public static Problem BasisUnknown(string value) => Of("basis_unknown", 422, value);
+
+    public static Problem LimitOutside(string value, int least, int most) => Of("limit_outside", 422, value, least, most);
+
+    public static Problem LimitsOutOfOrder(string urgency) => Of("limits_out_of_order", 422, urgency);
+
+    private static Problem Of(string name, int status, params object?[] args) =>
+        new(typeof(WarnProblems), name, status, args);
+}
