@@ -220,8 +220,9 @@ internal sealed class CapParser(List<Warning> warnings)
             return Token(parent, name);
         if (
             relative
-            && Uri.TryCreate(address, UriKind.Relative, out _)
-            && !address.Contains(':', StringComparison.Ordinal)
+            // Neither a scheme nor another host nor the root of this one.
+            && address[0] is not ('/' or '\\')
+            && !address.Any(c => c == ':' || char.IsWhiteSpace(c) || char.IsControl(c))
         )
             return address;
         Refuse(One(parent, name)!, "address_invalid", "an address that begins with http:// or https://");
