@@ -21,6 +21,7 @@ using Toguna.Gather;
 using Toguna.Gather.Imports;
 using Toguna.Mandate;
 using Toguna.Record;
+using Toguna.Respond;
 using Toguna.Warn;
 
 namespace Toguna;
@@ -119,6 +120,7 @@ public static class Server
             .AddRecord()
             .AddAnalyse()
             .AddWarn()
+            .AddRespond()
             .AddDesk();
 
     /// <summary>Brings the database up to date, checks that its keys are there, and ends what a crash has cut off.</summary>

@@ -41,6 +41,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>Address of a case that the human-rights officer of the sample keeps.</summary>
     public string Case { get; private set; } = "";
 
+    /// <summary>Address of an alert that is being acted on.</summary>
+    public string Alert { get; private set; } = "";
+
     /// <summary>Of every sample user.</summary>
     public string Passphrase { get; private set; } = "";
 
@@ -75,6 +78,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
         var officer = await OpenAsync(1440, ColorScheme.Light, "en", "rights");
         Case = await CaseSample.MakeAsync(officer, app.Services.GetRequiredService<Database>());
+        Alert = await AlertSample.MakeAsync(officer);
         await officer.Context.CloseAsync();
     }
 

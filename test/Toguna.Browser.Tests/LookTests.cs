@@ -49,6 +49,9 @@ public sealed class LookTests(BrowserFixture browser)
             { "source", "first of /sources?q=wren" },
             { "source-new", "/sources/new" },
             { "source-find", "/sources/find" },
+            { "alerts", "/alerts" },
+            { "alert-new", "/alerts/new" },
+            { "alert", "{alert}" },
             { "triage", "/triage" },
             { "triage-report", "first of /triage" },
             { "report", "/report" },
@@ -123,6 +126,7 @@ public sealed class LookTests(BrowserFixture browser)
             ? "admin"
         : name is "access"
         || name.StartsWith("source", StringComparison.Ordinal)
+        || name.StartsWith("alert", StringComparison.Ordinal)
         || name.StartsWith("triage", StringComparison.Ordinal)
         || name.StartsWith("case", StringComparison.Ordinal)
             ? "rights"
@@ -147,6 +151,7 @@ public sealed class LookTests(BrowserFixture browser)
         var response = await kept.GoAsync(
             path.Replace("{source}", browser.SealedSource.ToString(), StringComparison.Ordinal)
                 .Replace("{case}", browser.Case, StringComparison.Ordinal)
+                .Replace("{alert}", browser.Alert, StringComparison.Ordinal)
         );
         var look = $"{name} {width} {theme} {language}";
         response.Status.ShouldBe(name == "not-found" ? 404 : 200, look);

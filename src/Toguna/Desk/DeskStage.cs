@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Toguna.Desk.Alerts;
 using Toguna.Desk.Briefing;
 using Toguna.Desk.Now;
 using Toguna.Desk.Place;
@@ -23,6 +24,7 @@ public static class DeskStage
         return services
             .AddBriefing()
             .AddSingleton<ReportDesk>()
+            .AddSingleton<AlertDesk>()
             .AddSingleton(new NavItem(15, "triage", "/triage", typeof(TriageText), Permission.Triage))
             .AddSingleton<Visits>()
             .AddSingleton<ViewBook>()
@@ -39,6 +41,9 @@ public static class DeskStage
         ShowTriage.Map(routes);
         ShowReport.Map(routes);
         DecideReport.Map(routes);
+        ShowAlert.Map(routes);
+        DecideAlert.Map(routes);
+        AskTask.Map(routes);
         ShowSearch.Map(routes);
         ShowPlace.Map(routes);
         FollowPlace.Map(routes);

@@ -175,6 +175,22 @@ public sealed class TriageBook(Database database, AuditLog audit)
         return null;
     }
 
+    /// <summary>What came of reports, told by a later stage: all that a receipt says of it.</summary>
+    /// <param name="acted">Somebody has set out; otherwise what they warned of is over.</param>
+    public static Task CameOfAsync(WriteScope tx, IReadOnlyCollection<Guid> reports, bool acted) =>
+        tx.ExecuteAsync(
+            $"""
+            UPDATE triage SET came_of = @came WHERE {Dialect.InIds(tx.Engine, "report_id", "reports")}
+              AND coalesce(came_of, '') <> @closed
+            """,
+            new
+            {
+                came = acted ? TriageState.ActedOn : TriageState.Closed,
+                closed = TriageState.Closed,
+                reports = Dialect.List(tx.Engine, reports),
+            }
+        );
+
     /// <summary>Takes a report into a compartment: from then on it is there for nobody else, nor for whoever sent it there.</summary>
     public async Task<Problem?> PassOnAsync(WriteScope tx, Guid report, Guid compartment, Caller caller, int version)
     {

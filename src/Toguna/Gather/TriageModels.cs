@@ -23,6 +23,10 @@ public static class TriageState
     public const string Alerted = "alerted";
     public const string SetAside = "set_aside";
     public const string PassedOn = "passed_on";
+
+    /// <summary>What came of it afterwards.</summary>
+    public const string ActedOn = "acted_on";
+    public const string Closed = "closed";
 }
 
 /// <summary>A report as the officer sees it.</summary>

@@ -93,6 +93,15 @@ internal static class AlertRows
             }
         );
 
+    /// <summary>Reports that it rests on.</summary>
+    public static async Task<IReadOnlyList<Guid>> ReportsAsync(WriteScope tx, Guid alert) =>
+        [
+            .. await tx.QueryAsync<Guid>(
+                "SELECT ref_id FROM alert_basis WHERE alert_id = @alert AND kind = 'report'",
+                new { alert }
+            ),
+        ];
+
     /// <summary>The survivor rests on what both rested on, and keeps the earlier clock.</summary>
     public static async Task TakeOverAsync(WriteScope tx, Alert from, Alert into)
     {

@@ -3,6 +3,7 @@ using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Storage;
+using Toguna.Gather;
 
 namespace Toguna.Warn;
 
@@ -116,7 +117,18 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
                     """,
                     new { component, a.AlertId }
                 );
-                await NoteAsync(tx, a.AlertId, caller, "handed_over", new { from = a.OwnerComponent, to = component, note });
+                await NoteAsync(
+                    tx,
+                    a.AlertId,
+                    caller,
+                    "handed_over",
+                    new
+                    {
+                        from = a.OwnerComponent,
+                        to = component,
+                        note,
+                    }
+                );
                 return null;
             }
         );
@@ -162,7 +174,12 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
                     a.Decision == AlertDecision.DoNotApproach && decision != AlertDecision.DoNotApproach
                         ? "approach_lifted"
                         : "decided",
-                    new { decision, reason, note }
+                    new
+                    {
+                        decision,
+                        reason,
+                        note,
+                    }
                 );
                 return null;
             }
@@ -177,6 +194,7 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
         );
         if (first == 1)
         {
+            await TriageBook.CameOfAsync(tx, await AlertRows.ReportsAsync(tx, alert), acted: true);
             await NoteAsync(tx, alert, caller, "acted", detail);
         }
     }
@@ -206,7 +224,18 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
                 {
                     return WarnProblems.NotDecided(a.Reference);
                 }
-                await EndAsync(tx, a, AlertState.Closed, new { outcome, note = (string?)note, reason = a.Reason });
+                await EndAsync(
+                    tx,
+                    a,
+                    AlertState.Closed,
+                    new
+                    {
+                        outcome,
+                        note = (string?)note,
+                        reason = a.Reason,
+                    }
+                );
+                await TriageBook.CameOfAsync(tx, await AlertRows.ReportsAsync(tx, a.AlertId), acted: false);
                 await NoteAsync(tx, a.AlertId, caller, "closed", new { outcome, note });
                 return null;
             }
@@ -222,20 +251,24 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
             [AlertState.Draft, .. AlertState.Open],
             async a =>
             {
-                await EndAsync(tx, a, AlertState.Cancelled, new { outcome = (string?)null, note = (string?)null, reason });
+                await EndAsync(
+                    tx,
+                    a,
+                    AlertState.Cancelled,
+                    new
+                    {
+                        outcome = (string?)null,
+                        note = (string?)null,
+                        reason,
+                    }
+                );
                 await NoteAsync(tx, a.AlertId, caller, "cancelled", new { reason });
                 return null;
             }
         );
 
     /// <summary>Changes what is said. A nearer threat brings nearer deadlines; nothing moves one away.</summary>
-    public Task<Problem?> UpdateAsync(
-        WriteScope tx,
-        string reference,
-        int? version,
-        AlertFacts facts,
-        Caller caller
-    ) =>
+    public Task<Problem?> UpdateAsync(WriteScope tx, string reference, int? version, AlertFacts facts, Caller caller) =>
         StepAsync(
             tx,
             reference,
@@ -285,7 +318,17 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
                     // One of the two is known to fewer people: what it rests on must not be told to the others.
                     return WarnProblems.NotToMerge(intoReference).At("into");
                 }
-                await EndAsync(tx, a, AlertState.Merged, new { outcome = (string?)null, note = (string?)null, reason = a.Reason });
+                await EndAsync(
+                    tx,
+                    a,
+                    AlertState.Merged,
+                    new
+                    {
+                        outcome = (string?)null,
+                        note = (string?)null,
+                        reason = a.Reason,
+                    }
+                );
                 await AlertRows.TakeOverAsync(tx, a, into);
                 await NoteAsync(tx, a.AlertId, caller, "merged", new { into = into.Number });
                 await NoteAsync(tx, into.AlertId, caller, "took_over", new { from = a.Number });
@@ -316,7 +359,14 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
     private static Task EndAsync(WriteScope tx, Alert alert, string state, object with)
     {
         var parameters = new Dapper.DynamicParameters(with);
-        parameters.AddDynamicParams(new { state, tx.Now, alert.AlertId });
+        parameters.AddDynamicParams(
+            new
+            {
+                state,
+                tx.Now,
+                alert.AlertId,
+            }
+        );
         return tx.ExecuteAsync(
             """
             UPDATE alert SET state = @state, closed_at = @Now, outcome = @outcome, outcome_note = @note, reason = @reason,

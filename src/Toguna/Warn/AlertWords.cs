@@ -36,7 +36,8 @@ public static class AlertWords
     public static string Stopped => Say("clock_stopped");
 
     /// <param name="due">Already in the mission's zone and words.</param>
-    public static string DueAt(string due, string received, TimeSpan limit) => Say("due_at", due, received, Span(limit));
+    public static string DueAt(string due, string received, TimeSpan limit) =>
+        Say("due_at", due, received, Span(limit));
 
     /// <summary>A length of time in words and numbers: 12 min, 1 h 20 min, 3 d 4 h. Cut, never rounded up.</summary>
     public static string Span(TimeSpan span)
@@ -45,7 +46,9 @@ public static class AlertWords
         return minutes switch
         {
             < 60 => Say("minutes", minutes),
-            < 60 * 24 => minutes % 60 == 0 ? Say("hours", minutes / 60) : Say("hours_minutes", minutes / 60, minutes % 60),
+            < 60 * 24 => minutes % 60 == 0
+                ? Say("hours", minutes / 60)
+                : Say("hours_minutes", minutes / 60, minutes % 60),
             _ => minutes / 60 % 24 == 0 && minutes >= 60 * 24 * 2
                 ? Say("days", minutes / 60 / 24)
                 : Say("days_hours", minutes / 60 / 24, minutes / 60 % 24),

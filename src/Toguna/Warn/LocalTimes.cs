@@ -21,8 +21,7 @@ public static class LocalTimes
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.None,
                 out var local
-            )
-            || local.Year is < 1990 or > 2200
+            ) || local.Year is < 1990 or > 2200
         )
         {
             return (null, WarnProblems.NotATime(text));

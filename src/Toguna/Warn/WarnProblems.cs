@@ -7,7 +7,8 @@ public static class WarnProblems
 {
     public static Problem AlertUnknown(string reference) => Of("alert_unknown", 404, reference);
 
-    public static Problem ChangedMeanwhile(string reference, string state) => Of("changed_meanwhile", 409, reference, state);
+    public static Problem ChangedMeanwhile(string reference, string state) =>
+        Of("changed_meanwhile", 409, reference, state);
 
     public static Problem NotDecided(string reference) => Of("not_decided", 422, reference);
 
@@ -34,7 +35,8 @@ public static class WarnProblems
 
     public static Problem BasisUnknown(string value) => Of("basis_unknown", 422, value);
 
-    public static Problem LimitOutside(string value, int least, int most) => Of("limit_outside", 422, value, least, most);
+    public static Problem LimitOutside(string value, int least, int most) =>
+        Of("limit_outside", 422, value, least, most);
 
     public static Problem LimitsOutOfOrder(string urgency) => Of("limits_out_of_order", 422, urgency);
 

@@ -1,4 +1,4 @@
-// Triage by keys: j and k go through the queue, Enter opens; on a report l links, n makes an incident, s sets aside, a asks, p passes on.
+// Triage by keys: j and k go through the queue, Enter opens; on a report l links, n makes an incident, w warns, s sets aside, a asks, p passes on.
 const typing = (target) => target.closest("input, textarea, select");
 const links = [...document.querySelectorAll("table[data-queue] tbody th a")];
 const decide = document.querySelector("form[data-decide]");

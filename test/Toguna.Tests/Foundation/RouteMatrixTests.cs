@@ -28,6 +28,13 @@ public sealed class RouteMatrixTests
     private static readonly Role[] Exporters = [.. Readers.Except([Role.FocalPoint, Role.Researcher])];
     private static readonly Role[] Destroyers = [Role.HumanRightsOfficer, Role.Administrator];
     private static readonly Role[] Granters = [Role.HumanRightsOfficer, Role.Leadership, Role.Administrator];
+    private static readonly Role[] Leads =
+    [
+        Role.DutyOfficer,
+        Role.ProtectionAdviser,
+        Role.HumanRightsOfficer,
+        Role.Leadership,
+    ];
     private static readonly Role[] Lockers =
     [
         Role.DutyOfficer,
@@ -58,6 +65,9 @@ public sealed class RouteMatrixTests
         (@"\w+ /incidents/(merge|bulk|\{[^}]*\}/split).*|\w+ /changes.*", Verifiers),
         (@"\w+ /incidents/\{[^}]*\}/finding.*", Verifiers),
         (@"\w+ /incidents/(new|places|draft.*|\{[^}]*\}/edit)|POST /(context|series|actors).*", Writers),
+        (@"\w+ /alerts/(new|\{[^}]*\}/(edit|warn))", [.. Leads, Role.Analyst]),
+        (@"POST /alerts/\{[^}]*\}/(respond|tasks)", Leads),
+        (@"POST /alerts/\{[^}]*\}/tasks/.*", [.. Leads, Role.FocalPoint]),
         (@"GET .*|POST /(views.*|tour|places/.*)", Readers),
     ];
 

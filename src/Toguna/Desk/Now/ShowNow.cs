@@ -8,6 +8,7 @@ using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
 using Toguna.Gather;
 using Toguna.Record;
+using Toguna.Warn;
 
 namespace Toguna.Desk.Now;
 
@@ -27,6 +28,8 @@ internal static class ShowNow
         PlaceBook places,
         ViewLines views,
         ImportBook imports,
+        AlertBook alerts,
+        TimeProvider clock,
         Installation house,
         CancellationToken ct
     )
@@ -50,6 +53,9 @@ internal static class ShowNow
             await views.ReadAsync(caller, ct),
             mayWrite ? await NeedsAsync(book, caller, ct) : [],
             caller.May(Permission.Import) ? await imports.WaitingAsync(ct) : [],
+            await alerts.OpenAsync(caller, Shown, ct),
+            await alerts.CountAsync(caller, clock.GetUtcNow(), ct),
+            clock.GetUtcNow(),
             house.IsSample && !http.Request.Cookies.ContainsKey(TourStep.Cookie)
         );
         return new RazorComponentResult<NowPage>(new { Model = model });
@@ -116,6 +122,7 @@ public sealed record Need(string Key, IncidentFilter Filter, long Incidents);
 /// <param name="Before">End of the reader's last visit; null: this is the first.</param>
 /// <param name="Changed">New or changed since then; null on the first visit.</param>
 /// <param name="Newest">The newest of them; on the first visit the newest of all.</param>
+/// <param name="Alerts">Open ones, what is due soonest first.</param>
 /// <param name="OfferTour">The sample mission has a tour that the reader was not asked about yet.</param>
 public sealed record NowModel(
     DateTimeOffset? Before,
@@ -125,5 +132,8 @@ public sealed record NowModel(
     IReadOnlyList<ViewLine> Views,
     IReadOnlyList<Need> Needs,
     IReadOnlyList<WaitingImport> Imports,
+    IReadOnlyList<Alert> Alerts,
+    (long Open, long Overdue) AlertCount,
+    DateTimeOffset Now,
     bool OfferTour
 );

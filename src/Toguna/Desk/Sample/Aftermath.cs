@@ -26,7 +26,7 @@ internal sealed class Aftermath
     private readonly Post post;
     private readonly Plants plants;
     private readonly Trust trust;
-    private readonly Alerts alerts;
+    private readonly AlertTruth alerts;
     private readonly Visits visits;
 
     /// <param name="events">How many there will be in all.</param>
@@ -50,7 +50,7 @@ internal sealed class Aftermath
         post = new Post(sources, blackouts, wording, agenda, random, outputs.Reports);
         plants = new Plants(actors, sources, claims, wording, post, random);
         var acts = Xoshiro256.Fork(seed, 9);
-        alerts = new Alerts(country, agenda, acts, outputs.Alerts);
+        alerts = new AlertTruth(country, agenda, acts, outputs.Alerts);
         visits = new Visits(country, actors, Units, sources, alerts, trust, agenda, acts, outputs.Responses);
         post.Arrived = message =>
         {

@@ -10,7 +10,7 @@ public static class ComponentWords
 
     /// <summary>Those of the mission, in the order of lists.</summary>
     public static IReadOnlyList<Component> OfMission { get; } =
-        [.. Enum.GetValues<Component>().Where(c => c != Component.Partner)];
+    [.. Enum.GetValues<Component>().Where(c => c != Component.Partner)];
 
     public static string Name(Component component) => Name(component.ToString());
 

@@ -22,7 +22,15 @@ public static class Policy
             Permission.Respond,
             Permission.Act,
         ],
-        [Role.ProtectionAdviser] = [Permission.Read, Permission.Export, Permission.Report, Permission.Warn, Permission.Respond, Permission.Act],
+        [Role.ProtectionAdviser] =
+        [
+            Permission.Read,
+            Permission.Export,
+            Permission.Report,
+            Permission.Warn,
+            Permission.Respond,
+            Permission.Act,
+        ],
         [Role.HumanRightsOfficer] =
         [
             Permission.Read,
@@ -53,7 +61,17 @@ public static class Policy
             Permission.Warn,
         ],
         [Role.FocalPoint] = [Permission.Read, Permission.Report, Permission.Act],
-        [Role.Leadership] = [Permission.Read, Permission.Export, Permission.Lock, Permission.Report, Permission.Grant, Permission.Warn, Permission.Respond, Permission.Act],
+        [Role.Leadership] =
+        [
+            Permission.Read,
+            Permission.Export,
+            Permission.Lock,
+            Permission.Report,
+            Permission.Grant,
+            Permission.Warn,
+            Permission.Respond,
+            Permission.Act,
+        ],
         [Role.Researcher] = [Permission.Read],
         [Role.Administrator] =
         [

@@ -46,7 +46,7 @@ public sealed class Receipts(Database database, KeyFolder keys, TimeProvider clo
         await using var c = await database.OpenAsync(ct);
         var state = await c.QuerySingleOrDefaultAsync<string>(
             """
-            SELECT t.state FROM receipt r JOIN triage t ON t.report_id = r.report_id
+            SELECT coalesce(t.came_of, t.state) FROM receipt r JOIN triage t ON t.report_id = r.report_id
             WHERE r.code_hash = @Hash AND r.expires_at > @Now
             """,
             new { Hash = Codes.HashOf(code ?? ""), Now = clock.GetUtcNow() }
@@ -55,7 +55,8 @@ public sealed class Receipts(Database database, KeyFolder keys, TimeProvider clo
         {
             null => null,
             TriageState.Open => ReceiptState.Received,
-            TriageState.SetAside => ReceiptState.Closed,
+            TriageState.ActedOn => ReceiptState.ActedOn,
+            TriageState.SetAside or TriageState.Closed => ReceiptState.Closed,
             _ => ReceiptState.LookedAt,
         };
     }

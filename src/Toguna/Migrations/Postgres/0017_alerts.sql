@@ -94,3 +94,6 @@ CREATE TABLE alert_limit (
   PRIMARY KEY (urgency, step)
 );
 INSERT INTO counter (name, next) VALUES ('alert', 1);
+
+-- What came of a report, for its receipt: acted_on, closed.
+ALTER TABLE triage ADD COLUMN came_of text;

@@ -90,3 +90,6 @@ CREATE TABLE alert_limit (
   PRIMARY KEY (urgency, step)
 ) WITHOUT ROWID;
 INSERT INTO counter (name, next) VALUES ('alert', 1);
+
+-- What came of a report, for its receipt: acted_on, closed.
+ALTER TABLE triage ADD COLUMN came_of TEXT;

@@ -103,7 +103,11 @@ public sealed record AlertForm(Guid Id, IReadOnlyDictionary<string, string> Fiel
         var likelihood = OneOf("likelihood", 4);
         var severity = OneOf("severity", 4);
         var urgency = OneOf("urgency", 3);
-        if (!Enum.TryParse<Component>(this["owner"], out var owner) || owner == Component.Partner || !Enum.IsDefined(owner))
+        if (
+            !Enum.TryParse<Component>(this["owner"], out var owner)
+            || owner == Component.Partner
+            || !Enum.IsDefined(owner)
+        )
         {
             problems.Add(WarnProblems.Missing("owner").At("owner"));
         }
@@ -133,7 +137,8 @@ public sealed record AlertForm(Guid Id, IReadOnlyDictionary<string, string> Fiel
             problems.Add(WarnProblems.ExpectedPast(this["to"]).At("to"));
         }
         var classification =
-            int.TryParse(this["classification"], NumberStyles.None, CultureInfo.InvariantCulture, out var level) && level <= 2
+            int.TryParse(this["classification"], NumberStyles.None, CultureInfo.InvariantCulture, out var level)
+            && level <= 2
                 ? level
                 : 1;
         if (classification > clearance)

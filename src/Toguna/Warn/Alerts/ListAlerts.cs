@@ -9,8 +9,7 @@ namespace Toguna.Warn.Alerts;
 /// <summary>The page <c>/alerts</c>: what is open, soonest first; what ended, below.</summary>
 internal static class ListAlerts
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/alerts", ShowAsync).Needs(Permission.Read);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/alerts", ShowAsync).Needs(Permission.Read);
 
     private static async Task<IResult> ShowAsync(
         HttpContext http,

@@ -45,7 +45,8 @@ internal static class WriteAlert
         if (incident is { Length: > 0 })
         {
             var about =
-                await incidents.OneAsync(incident, caller, ct) ?? throw RecordProblems.IncidentUnknown(incident).Raise();
+                await incidents.OneAsync(incident, caller, ct)
+                ?? throw RecordProblems.IncidentUnknown(incident).Raise();
             fields["incident"] = about.Reference;
             fields["place"] = about.PlaceText ?? "";
             fields["classification"] = about.Classification.ToString(CultureInfo.InvariantCulture);
@@ -68,7 +69,10 @@ internal static class WriteAlert
     )
     {
         var caller = Caller.Of(http)!;
-        var form = AlertForm.Read(sent, Guid.TryParse(sent["id"], out var made) && made != Guid.Empty ? made : Ids.New(clock));
+        var form = AlertForm.Read(
+            sent,
+            Guid.TryParse(sent["id"], out var made) && made != Guid.Empty ? made : Ids.New(clock)
+        );
         var now = clock.GetUtcNow();
         var (facts, problems) = form.Decide(
             await PlaceAsync(places, form["place"], ct),
@@ -77,7 +81,8 @@ internal static class WriteAlert
             caller.Reach.Clearance
         );
         var basis = new List<(string, Guid)>();
-        var report = form["report"].Length == 0 ? null
+        var report =
+            form["report"].Length == 0 ? null
             : Guid.TryParse(form["report"], out var id) ? await triage.FindAsync(id, caller, ct)
             : null;
         if (form["report"].Length > 0 && report is null)

@@ -15,7 +15,7 @@ internal sealed class Visits(
     Actors actors,
     Units units,
     Sources sources,
-    Alerts alerts,
+    AlertTruth alerts,
     Trust trust,
     Agenda agenda,
     Xoshiro256 random,

@@ -17,7 +17,7 @@ internal sealed record SampleAlert(int Number, Village Village, long Raised, str
 }
 
 /// <summary>Warnings that somebody raised, from a message or by judgement, and those that nobody raised.</summary>
-internal sealed class Alerts(Country country, Agenda agenda, Xoshiro256 random, TruthTable file)
+internal sealed class AlertTruth(Country country, Agenda agenda, Xoshiro256 random, TruthTable file)
 {
     /// <summary>How long an alert stays open, and how old the sign may be that nobody heeded; minutes.</summary>
     private const long Open = 14 * 1440;

@@ -1,0 +1,124 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Toguna.Foundation;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Storage;
+using Toguna.Gather;
+using Toguna.Record;
+using Toguna.Respond;
+using Toguna.Warn;
+
+namespace Toguna.Desk.Alerts;
+
+/// <summary>The page <c>/alerts/AL-0091</c>: what threatens, the clock, the decision, the tasks, what it rests on, what happened since.</summary>
+internal static class ShowAlert
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/alerts/{id}", OpenAsync).Needs(Permission.Read);
+
+    private static async Task<IResult> OpenAsync(string id, HttpContext http, AlertDesk desk, CancellationToken ct) =>
+        Page(await desk.ModelAsync(id, Caller.Of(http)!, ct));
+
+    public static IResult Page(AlertModel model) =>
+        new RazorComponentResult<AlertPage>(new { Model = model })
+        {
+            StatusCode = model.Problems.Count == 0 ? StatusCodes.Status200OK : model.Problems[0].Status,
+        };
+}
+
+/// <summary>Reads what the page of an alert shows.</summary>
+internal sealed class AlertDesk(
+    Database database,
+    AlertBook alerts,
+    TriageBook triage,
+    IncidentBook incidents,
+    TimeProvider clock
+)
+{
+    /// <exception cref="ProblemException">There is no such alert, or none that the caller may know of.</exception>
+    public async Task<AlertModel> ModelAsync(string reference, Caller caller, CancellationToken ct)
+    {
+        var alert = await alerts.FindAsync(reference, caller, ct) ?? throw WarnProblems.AlertUnknown(reference).Raise();
+        var (reports, rested) = await BasisAsync(alert, caller, ct);
+        var events = await alerts.EventsAsync(alert.AlertId, ct);
+        await using var c = await database.OpenAsync(ct);
+        var tasks = await TaskBook.OfAsync(c, alert.AlertId);
+        return new AlertModel(
+            alert,
+            reports,
+            rested,
+            alert.IsOpen || alert.State == AlertState.Draft ? await alerts.LikeAsync(alert, caller, ct) : [],
+            tasks,
+            events,
+            await People.NamesAsync(
+                c,
+                database.Engine,
+                events
+                    .Select(e => e.ByUser)
+                    .Concat(tasks.SelectMany(t => new[] { t.AskedBy, t.AnsweredBy ?? "" }))
+                    .Append(alert.OwnerUser ?? "")
+            ),
+            caller,
+            Ids.New(clock),
+            clock.GetUtcNow()
+        );
+    }
+
+    /// <summary>As far as the caller may know of it: what they may not is not counted either.</summary>
+    private async Task<(IReadOnlyList<TriageReport>, IReadOnlyList<IncidentHit>)> BasisAsync(
+        Alert alert,
+        Caller caller,
+        CancellationToken ct
+    )
+    {
+        var reports = new List<TriageReport>();
+        var rested = new List<IncidentHit>();
+        foreach (var basis in await alerts.BasisAsync(alert.AlertId, ct))
+        {
+            if (basis.Kind == AlertBasis.Report && await triage.FindAsync(basis.RefId, caller, ct) is { } report)
+            {
+                reports.Add(report);
+            }
+            else if (
+                basis.Kind == AlertBasis.Incident
+                && await incidents.OneAsync(basis.RefId.ToString(), caller, ct) is { } incident
+            )
+            {
+                rested.Add(incident);
+            }
+        }
+        return (reports, rested);
+    }
+}
+
+/// <param name="Reports">It rests on, as far as the reader may know of them.</param>
+/// <param name="Like">Others that may be about the same threat.</param>
+/// <param name="People">Names of colleagues by id.</param>
+/// <param name="NewTask">Id of a task that is asked for on this page: the same form sent twice is one.</param>
+public sealed record AlertModel(
+    Alert Alert,
+    IReadOnlyList<TriageReport> Reports,
+    IReadOnlyList<IncidentHit> Incidents,
+    IReadOnlyList<Alert> Like,
+    IReadOnlyList<ResponseTask> Tasks,
+    IReadOnlyList<AlertEvent> Events,
+    IReadOnlyDictionary<string, string> People,
+    Caller Caller,
+    Guid NewTask,
+    DateTimeOffset Now
+)
+{
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>As typed in a form that was refused.</summary>
+    public IReadOnlyDictionary<string, string> Typed { get; init; } = new Dictionary<string, string>();
+
+    public bool MayWarn => Caller.May(Permission.Warn);
+
+    public bool MayRespond => Caller.May(Permission.Respond);
+
+    public bool MayAnswer(ResponseTask task) =>
+        MayRespond || (Caller.May(Permission.Act) && Caller.Reach.Component?.ToString() == task.Component);
+}
