@@ -19,6 +19,7 @@ using Toguna.Foundation.Storage;
 using Toguna.Foundation.Storage.Backups;
 using Toguna.Gather;
 using Toguna.Gather.Imports;
+using Toguna.Learn;
 using Toguna.Mandate;
 using Toguna.Record;
 using Toguna.Respond;
@@ -113,7 +114,7 @@ public static class Server
             .AddHttpContextAccessor()
             .AddSingleton<Installation>()
             .AddSingleton<AssetPaths>()
-            .AddAccess(options)
+            .AddAccess(options.DataFolder, options.PasswordRounds)
             .AddOpenApi()
             .AddMandate()
             .AddGather()
@@ -121,6 +122,7 @@ public static class Server
             .AddAnalyse()
             .AddWarn()
             .AddRespond()
+            .AddLearn()
             .AddDesk();
 
     /// <summary>Brings the database up to date, checks that its keys are there, and ends what a crash has cut off.</summary>
@@ -174,6 +176,7 @@ public static class Server
         app.MapRecord();
         app.MapAnalyse();
         app.MapWarn();
+        app.MapLearn();
         app.MapDesk();
     }
 }

@@ -52,6 +52,7 @@ public sealed class LookTests(BrowserFixture browser)
             { "alerts", "/alerts" },
             { "alert-new", "/alerts/new" },
             { "alert", "{alert}" },
+            { "alert-rate", "/response-rate?period=2026" },
             { "triage", "/triage" },
             { "triage-report", "first of /triage" },
             { "report", "/report" },

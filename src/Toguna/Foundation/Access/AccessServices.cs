@@ -30,7 +30,11 @@ internal static class AccessServices
 
     internal static readonly TimeSpan Session = TimeSpan.FromHours(12);
 
-    public static IServiceCollection AddAccess(this IServiceCollection services, ServerOptions options)
+    public static IServiceCollection AddAccess(
+        this IServiceCollection services,
+        string dataFolder,
+        int passwordRounds
+    )
     {
         services
             .AddSingleton<TokenSeal>()
@@ -90,7 +94,7 @@ internal static class AccessServices
                             : IdentityConstants.ApplicationScheme
             );
         // A password kept with fewer rounds is kept anew when its person signs in.
-        services.Configure<PasswordHasherOptions>(o => o.IterationCount = options.PasswordRounds);
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = passwordRounds);
         services.Configure<IdentityPasskeyOptions>(o =>
         {
             o.UserVerificationRequirement = "required";
@@ -126,7 +130,7 @@ internal static class AccessServices
         services
             .AddDataProtection()
             .SetApplicationName("toguna")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataFolder, "keys")));
         services.AddAuthorization(Policy.Register);
         services.AddRateLimiter(Limit);
         return services;

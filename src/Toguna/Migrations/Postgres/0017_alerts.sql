@@ -45,6 +45,7 @@ CREATE TABLE alert (
 );
 CREATE INDEX alert_open ON alert (state, exercise, act_due);
 CREATE INDEX alert_place ON alert (place_id);
+CREATE INDEX alert_at ON alert (latitude, longitude, received_at);
 CREATE INDEX alert_due ON alert (act_due, exercise, urgency, state);
 CREATE FUNCTION alert_once() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN RAISE EXCEPTION 'a time of an alert is written once, and a deadline only comes nearer'; END $$;

@@ -45,6 +45,7 @@ CREATE TABLE alert (
 );
 CREATE INDEX alert_open ON alert (state, exercise, act_due);
 CREATE INDEX alert_place ON alert (place_id);
+CREATE INDEX alert_at ON alert (latitude, longitude, received_at);
 CREATE INDEX alert_due ON alert (act_due, exercise, urgency, state);
 CREATE TRIGGER alert_once BEFORE UPDATE ON alert WHEN
   (OLD.issued_at IS NOT NULL AND NEW.issued_at IS NOT OLD.issued_at)

@@ -1,0 +1,210 @@
+using Dapper;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Storage;
+using Toguna.Gather;
+using Toguna.Record;
+using Toguna.Warn;
+
+namespace Toguna.Learn;
+
+/// <summary>Reads the rate of response, of the alerts that the caller may know of. Thread-safe.</summary>
+public sealed class RateBook(Database database, TimeProvider clock)
+{
+    /// <summary>A verified incident counts as warned of when an alert near it was open in so many days before.</summary>
+    public const int WarnedDays = 7;
+
+    private const double NearDegrees = 0.27;
+
+    private const string Columns =
+        "a.number, a.urgency, a.threat, a.owner_component, a.place_text, a.adm1, a.state, a.received_at, a.issued_at, a.act_due, "
+        + "a.acknowledged_at, a.decided_at, a.acted_at, a.closed_at, a.decision, a.reason";
+
+    public async Task<RateAnswer> ReadAsync(RateQuestion question, Caller caller, CancellationToken ct = default)
+    {
+        var now = clock.GetUtcNow();
+        var (from, to) = question.Bounds;
+        var parameters = new DynamicParameters(
+            new
+            {
+                from,
+                to,
+                now,
+                notExercise = false,
+                question.Component,
+                question.Threat,
+                question.Adm1,
+                Urgency = (int?)question.Urgency ?? 0,
+            }
+        );
+        var only =
+            (question.Component is null ? "" : " AND a.owner_component = @Component")
+            + (question.Threat is null ? "" : " AND a.threat = @Threat")
+            + (question.Adm1 is null ? "" : " AND a.adm1 = @Adm1")
+            + (question.Urgency is null ? "" : " AND a.urgency = @Urgency");
+        await using var c = await database.OpenAsync(ct);
+        var rows = await c.QueryAsync<RateRow>(
+            $"""
+            SELECT {Columns} FROM alert a
+            WHERE a.exercise = @notExercise AND a.issued_at IS NOT NULL AND a.state <> 'merged' AND a.act_due >= @from
+              AND a.act_due < @to AND {AlertBook.Access(caller, parameters)}{only}
+            """,
+            parameters
+        );
+        return new RateAnswer(
+            question,
+            new RateFigures(rows, from, to, now),
+            await UnraisedAsync(c, question, caller),
+            await SetAsideAsync(c, from, to, caller),
+            now
+        );
+    }
+
+    /// <summary>Verified incidents of the period near which no alert was open in the days before: threats that nobody raised.</summary>
+    private static async Task<IReadOnlyList<IncidentHit>> UnraisedAsync(
+        System.Data.Common.DbConnection c,
+        RateQuestion question,
+        Caller caller
+    )
+    {
+        var parameters = new DynamicParameters(
+            new
+            {
+                day0 = question.Period.From,
+                day1 = question.Period.To,
+                question.Adm1,
+                near = NearDegrees,
+            }
+        );
+        var access = IncidentAccess.AccessClause(caller, parameters);
+        var found = (
+            await c.QueryAsync<Verified>(
+                $"""
+                SELECT i.incident_id, i.number, i.title, i.place_text, i.classification, i.date_start, i.latitude, i.longitude
+                FROM incident i WHERE i.finding = 'verified' AND i.date_start BETWEEN @day0 AND @day1
+                  {(question.Adm1 is null ? "" : "AND i.adm1 = @Adm1")} AND {access} ORDER BY i.date_start
+                """,
+                parameters
+            )
+        ).AsList();
+        if (found.Count == 0)
+        {
+            return [];
+        }
+        // Alerts of the time around the period, once; each incident is then looked for among them.
+        var first = found[0].DateStart.AddDays(-WarnedDays);
+        var span = new DynamicParameters(
+            new
+            {
+                notExercise = false,
+                start = new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
+                end = new DateTimeOffset(question.Period.To.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
+            }
+        );
+        var alerts = (
+            await c.QueryAsync<Raised>(
+                $"""
+                SELECT a.place_text, a.latitude, a.longitude, a.issued_at, a.closed_at FROM alert a
+                WHERE a.exercise = @notExercise AND a.issued_at IS NOT NULL AND a.issued_at < @end
+                  AND (a.closed_at IS NULL OR a.closed_at >= @start) AND {AlertBook.Access(caller, span)}
+                """,
+                span
+            )
+        ).AsList();
+        return
+        [
+            .. found
+                .Where(i => !alerts.Exists(a => a.Warns(i)))
+                .Select(i => new IncidentHit
+                {
+                    IncidentId = i.IncidentId,
+                    Number = i.Number,
+                    Title = i.Title,
+                    PlaceText = i.PlaceText,
+                    Classification = i.Classification,
+                }),
+        ];
+    }
+
+    /// <returns>Reports set aside in the period, and all that were received in it.</returns>
+    private static async Task<(long SetAside, long Received)> SetAsideAsync(
+        System.Data.Common.DbConnection c,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        Caller caller
+    )
+    {
+        var parameters = new DynamicParameters(new { from, to });
+        return await c.QuerySingleAsync<(long, long)>(
+            $"""
+            SELECT coalesce(sum(CASE WHEN t.state = '{TriageState.SetAside}' THEN 1 ELSE 0 END), 0), count(*)
+            FROM triage t JOIN report r ON r.report_id = t.report_id
+            WHERE t.received_at >= @from AND t.received_at < @to AND {caller.Reach.Clause("r", parameters)}
+            """,
+            parameters
+        );
+    }
+
+    private sealed class Verified
+    {
+        public Guid IncidentId { get; init; }
+        public long Number { get; init; }
+        public string Title { get; init; } = "";
+        public string? PlaceText { get; init; }
+        public int Classification { get; init; }
+        public DateOnly DateStart { get; init; }
+        public double? Latitude { get; init; }
+        public double? Longitude { get; init; }
+    }
+
+    private sealed class Raised
+    {
+        public string PlaceText { get; init; } = "";
+        public double? Latitude { get; init; }
+        public double? Longitude { get; init; }
+        public DateTimeOffset IssuedAt { get; init; }
+        public DateTimeOffset? ClosedAt { get; init; }
+
+        /// <summary>It was issued before the day of the incident was over, and open in the days before it, near it.</summary>
+        public bool Warns(Verified incident)
+        {
+            var day = new DateTimeOffset(incident.DateStart.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+            return IssuedAt < day.AddDays(1)
+                && (ClosedAt is null || ClosedAt >= day.AddDays(-WarnedDays))
+                && (
+                    PlaceText == incident.PlaceText
+                    || (
+                        Math.Abs((Latitude - incident.Latitude) ?? 360) <= NearDegrees
+                        && Math.Abs((Longitude - incident.Longitude) ?? 360) <= NearDegrees
+                    )
+                );
+        }
+    }
+}
+
+/// <summary>Of which alerts the rate is asked.</summary>
+/// <param name="Period">Days of the mission's calendar, in UTC.</param>
+/// <param name="Component">Of the owner; null: all.</param>
+public sealed record RateQuestion(
+    Period Period,
+    string? Component = null,
+    Urgency? Urgency = null,
+    string? Threat = null,
+    string? Adm1 = null
+)
+{
+    internal (DateTimeOffset From, DateTimeOffset To) Bounds =>
+        (
+            new DateTimeOffset(Period.From.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
+            new DateTimeOffset(Period.To.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+        );
+}
+
+/// <param name="Unraised">Threats later seen in the record that nobody raised.</param>
+/// <param name="Reports">Set aside, and received.</param>
+public sealed record RateAnswer(
+    RateQuestion Question,
+    RateFigures Figures,
+    IReadOnlyList<IncidentHit> Unraised,
+    (long SetAside, long Received) Reports,
+    DateTimeOffset AsOf
+);
