@@ -20,8 +20,9 @@ internal static class ExportCommand
         var audience = new Option<string>("--audience")
         {
             Description =
-                "For whom: inside or outside the mission. Only what its sources allow to be used so is in it.",
-            DefaultValueFactory = _ => "inside",
+                $"For whom: {ExportAudiences.Inside} the mission, or outside it one of {string.Join(", ", ExportAudiences.Names.Skip(1))}. "
+                + "Only what may be used so is in it.",
+            DefaultValueFactory = _ => ExportAudiences.Inside,
         };
         var where = TotalsCommand.Where();
         var verb = new Command("incidents", "Exactly the incidents that a filter finds.")

@@ -30,9 +30,12 @@ internal static class CaseSample
             await page.SelectOptionAsync("#who", "source");
             await page.FillAsync("#source", code);
             await page.FillAsync("#held_on", "2026-03-12");
+            await page.SelectOptionAsync("#contact_reason", "came_themselves");
             await page.FillAsync("#notes", "She saw the lorry at the well.");
             await SendAsync(page, "form.writing");
         }
+        await AnswerAsync(page);
+        await page.GotoAsync(address);
         await page.ClickAsync("a[href^='/administration/access']");
         await page.SelectOptionAsync("#user", new SelectOptionValue { Label = "partner (External partner)" });
         await page.FillAsync(
@@ -42,6 +45,16 @@ internal static class CaseSample
         await page.SelectOptionAsync("#reason", "Referral");
         await SendAsync(page, "aside form");
         return address;
+    }
+
+    /// <summary>One person suffered in the hidden incident, and has said what may become of it.</summary>
+    private static async Task AnswerAsync(IPage page)
+    {
+        await page.GotoAsync("/incidents/" + Hidden);
+        await page.EvaluateAsync("document.querySelectorAll('#victims details').forEach(d => d.open = true)");
+        await page.SelectOptionAsync("#victims select[name='contact']", "yes");
+        await page.SelectOptionAsync("#victims select[name='share_outside.host_state']", "no");
+        await SendAsync(page, "#victims form[action$='/consent']");
     }
 
     private static async Task SendAsync(IPage page, string form)

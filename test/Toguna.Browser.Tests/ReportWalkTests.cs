@@ -195,7 +195,7 @@ public sealed class ReportWalkTests(BrowserFixture browser)
         await page.GotoAsync(source);
         await page.Locator("#share_inside").SelectOptionAsync("no");
         await page.Locator("form[action$='/consent'] button").ClickAsync();
-        await page.Locator("#consent details summary").WaitForAsync();
+        await page.Locator("#consent details summary").Last.WaitForAsync();
         (await ExportAsync(page)).ShouldNotContain("Marché de Kéléma");
         await page.GotoAsync("/exports");
         (await page.Locator("main").InnerTextAsync()).ShouldContain("consent withdrawn: 1");

@@ -27,32 +27,43 @@ public sealed class Consents(AuditLog audit, IEnumerable<ConsentChanged> followe
     /// <summary>Notes what somebody said, and lets it take effect.</summary>
     /// <param name="given">Use and answer; of uses that are not in it nothing is said.</param>
     /// <param name="report">The form that it was said on.</param>
-    public async Task NoteAsync(
+    public Task NoteAsync(
         WriteScope tx,
         ConsentOf of,
         IReadOnlyDictionary<string, bool> given,
         string by,
         Guid? report = null
+    ) => NoteAsync(tx, of, [.. given.Select(g => new ConsentAnswer(g.Key, g.Value))], by, report);
+
+    /// <summary>The same, where an answer may be for one audience outside.</summary>
+    /// <exception cref="ArgumentException">There is no such use, or an audience where nothing leaves the mission.</exception>
+    public async Task NoteAsync(
+        WriteScope tx,
+        ConsentOf of,
+        IReadOnlyList<ConsentAnswer> given,
+        string by,
+        Guid? report = null
     )
     {
-        foreach (var (use, answer) in given)
+        foreach (var answer in given)
         {
-            if (!Uses.Contains(use))
+            if (!ConsentAnswer.Asked.Contains((answer.Use, answer.Audience)))
             {
-                throw new ArgumentException($"\"{use}\" is no use of material.", nameof(given));
+                throw new ArgumentException($"\"{answer.Key}\" is no use of material.", nameof(given));
             }
             await tx.ExecuteAsync(
                 """
-                INSERT INTO consent (consent_id, subject_kind, subject_id, use_of, given, at, by_user, report_id)
-                VALUES (@Id, @Kind, @Subject, @use, @answer, @Now, @by, @report)
+                INSERT INTO consent (consent_id, subject_kind, subject_id, use_of, audience, given, at, by_user, report_id)
+                VALUES (@Id, @Kind, @Subject, @Use, @Audience, @Given, @Now, @by, @report)
                 """,
                 new
                 {
                     Id = tx.NewId(),
                     of.Kind,
                     of.Subject,
-                    use,
-                    answer,
+                    answer.Use,
+                    Audience = answer.Audience is { } one ? Audiences.NameOf(one) : "",
+                    answer.Given,
                     tx.Now,
                     by,
                     report,
@@ -61,9 +72,15 @@ public sealed class Consents(AuditLog audit, IEnumerable<ConsentChanged> followe
         }
         foreach (var follower in followers)
         {
-            await follower.FollowAsync(tx, of);
+            await follower.FollowAsync(tx, of, by);
         }
-        await audit.AppendAsync(tx, by, "consent.noted", $"{of.Kind}:{of.Subject}", given);
+        await audit.AppendAsync(
+            tx,
+            by,
+            "consent.noted",
+            $"{of.Kind}:{of.Subject}",
+            given.ToDictionary(g => g.Key, g => g.Given)
+        );
     }
 
     /// <summary>Answers that came with forms; nothing rests on their reports yet that would have to follow.</summary>
@@ -131,20 +148,45 @@ public sealed class Consents(AuditLog audit, IEnumerable<ConsentChanged> followe
         (
             await c.QueryAsync<ConsentLine>(
                 """
-                SELECT consent_id, use_of AS "use", given, at, by_user, report_id FROM consent
-                WHERE subject_kind = @Kind AND subject_id = @Subject AND audience = '' ORDER BY at DESC, consent_id DESC
+                SELECT consent_id, subject_id, use_of AS "use", audience, given, at, by_user, report_id FROM consent
+                WHERE subject_kind = @Kind AND subject_id = @Subject ORDER BY at DESC, consent_id DESC
                 """,
                 of,
                 tx
             )
         ).AsList();
 
-    /// <summary>What counts now: a use that is not in it was never spoken of, and is refused.</summary>
+    /// <summary>The same of several, by subject.</summary>
+    public static async Task<ILookup<Guid, ConsentLine>> HistoriesAsync(
+        DbConnection c,
+        Engine engine,
+        string kind,
+        IEnumerable<Guid> subjects
+    ) =>
+        (
+            await c.QueryAsync<ConsentLine>(
+                $"""
+                SELECT consent_id, subject_id, use_of AS "use", audience, given, at, by_user, report_id FROM consent
+                WHERE subject_kind = @kind AND {Dialect.InIds(
+                    engine,
+                    "subject_id",
+                    "ids"
+                )} ORDER BY at DESC, consent_id DESC
+                """,
+                new { kind, ids = Dialect.List(engine, subjects) }
+            )
+        ).ToLookup(l => l.SubjectId);
+
+    /// <summary>What counts now, for everybody: a use that is not in it was never spoken of, and is refused.</summary>
     public static async Task<IReadOnlyDictionary<string, ConsentLine>> NowAsync(
         DbConnection c,
         ConsentOf of,
         DbTransaction? tx = null
-    ) => (await HistoryAsync(c, of, tx)).DistinctBy(l => l.Use).ToDictionary(l => l.Use);
+    ) =>
+        (await HistoryAsync(c, of, tx))
+            .Where(l => l.Audience.Length == 0)
+            .DistinctBy(l => l.Use)
+            .ToDictionary(l => l.Use);
 }
 
 /// <summary>An answer that a source gave on a form.</summary>
@@ -155,13 +197,18 @@ internal sealed record NewConsent(Guid Source, string Use, bool Given, Guid Repo
 public sealed record ConsentOf(string Kind, Guid Subject);
 
 /// <summary>Something that follows from what is allowed, kept by a later stage: in the transaction of the consent.</summary>
-public sealed record ConsentChanged(Func<WriteScope, ConsentOf, Task> FollowAsync);
+/// <param name="FollowAsync">In the transaction; whose consent, and by whom it was noted.</param>
+public sealed record ConsentChanged(Func<WriteScope, ConsentOf, string, Task> FollowAsync);
 
 /// <summary>One answer.</summary>
 public sealed class ConsentLine
 {
     public Guid ConsentId { get; init; }
+    public Guid SubjectId { get; init; }
     public string Use { get; init; } = "";
+
+    /// <summary>Name of the audience outside that it is for; empty: everybody.</summary>
+    public string Audience { get; init; } = "";
     public bool Given { get; init; }
     public DateTimeOffset At { get; init; }
 

@@ -12,16 +12,5 @@ public static class ReportAccess
     /// <param name="report">Alias of <c>report</c>.</param>
     /// <param name="source">Alias of <c>source</c>.</param>
     public static string Free(string report, string source, Release use) =>
-        $"({source}.kind <> '{Person}' OR {Allows(report, UseOf(use))} = 1)";
-
-    /// <summary>The name of a use in <c>consent</c>.</summary>
-    public static string UseOf(Release use) => use == Release.Outside ? Consents.ShareOutside : Consents.ShareInside;
-
-    /// <summary>What was said last, looked up for each source by the index; nothing said is no.</summary>
-    private static string Allows(string report, string use) =>
-        $"""
-            coalesce((SELECT CASE WHEN c.given = @yes THEN 1 ELSE 0 END FROM consent c
-              WHERE c.subject_kind = 'source' AND c.subject_id = {report}.source_id AND c.use_of = '{use}' AND c.audience = ''
-              ORDER BY c.at DESC, c.consent_id DESC LIMIT 1), 0)
-            """;
+        $"({source}.kind <> '{Person}' OR coalesce({ConsentRule.Sql(SealedSources.Kind, $"{report}.source_id", use)}, 0) = 1)";
 }

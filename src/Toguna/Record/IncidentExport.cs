@@ -24,12 +24,8 @@ public sealed class IncidentExport(
     public static string FileNameOf(string format, DateTimeOffset at) =>
         $"incidents-{at:yyyyMMdd-HHmm}.{ExportFile.Formats[format].Extension}";
 
-    /// <summary>For whom an export is made, by name.</summary>
-    public static IReadOnlyDictionary<string, Release> Audiences { get; } =
-        new Dictionary<string, Release> { ["inside"] = Release.Inside, ["outside"] = Release.Outside };
-
     /// <param name="stream">Where to; stays open.</param>
-    /// <param name="audience">Only what its sources allow to be used so is in it.</param>
+    /// <param name="audience">One of <see cref="ExportAudiences"/>: only what may be used so is in it.</param>
     /// <returns>How many incidents were written.</returns>
     /// <exception cref="Foundation.ProblemException">There is no such format or audience.</exception>
     public async Task<long> WriteAsync(
@@ -38,7 +34,7 @@ public sealed class IncidentExport(
         Caller caller,
         Stream stream,
         CultureInfo? culture = null,
-        string audience = "inside",
+        string audience = ExportAudiences.Inside,
         CancellationToken ct = default
     )
     {
@@ -47,28 +43,22 @@ public sealed class IncidentExport(
         {
             throw RecordProblems.ExportFormatUnknown(format, string.Join(", ", Formats)).Raise();
         }
-        if (!Audiences.TryGetValue(audience, out var use))
-        {
-            throw RecordProblems.AudienceUnknown(audience).Raise();
-        }
+        var use = ExportAudiences.Read(audience);
         var maker = caller.For(use);
         var known = await book.TotalsAsync(filter, caller, null, null, culture, ct);
         var about = await AboutAsync(filter, maker, audience, known.Incidents, culture, ct);
-        ILookup<Guid, Guid> consents;
+        ExportBasis basis;
         await using (var c = await database.OpenAsync(ct))
         {
-            consents = await ExportLedger.ReliesOnAsync(c, use);
+            basis = await ExportBasis.ReadAsync(c, use);
         }
         var written = 0L;
-        var relied = new List<(Guid, Guid)>();
         using (var file = ExportFile.Open(format, stream, about))
         {
             await foreach (var row in new ExportRows(database, book).ReadAsync(filter, maker, ct))
             {
                 file.Add(row);
-                relied.AddRange(
-                    consents[row.Incident.IncidentId].Select(consent => (row.Incident.IncidentId, consent))
-                );
+                basis.Add(row.Incident.IncidentId);
                 written++;
             }
         }
@@ -86,7 +76,7 @@ public sealed class IncidentExport(
                     Incidents = written,
                     LeftOut = Math.Max(0, known.Incidents - written),
                 };
-                await ExportLedger.KeepAsync(tx, made, relied);
+                await ExportLedger.KeepAsync(tx, made, basis);
                 await audit.AppendAsync(
                     tx,
                     caller.Id,
@@ -129,7 +119,7 @@ public sealed class IncidentExport(
                 (Word("killed"), Say(totals.Killed)),
                 (Word("civilians"), Say(totals.CiviliansKilled)),
                 (Word("rule"), totals.CountingRule(culture)),
-                (Word("audience"), Word("audience_" + audience)),
+                (Word("audience"), ExportAudiences.Words(audience, culture)),
                 (Word("left_out"), Math.Max(0, known - totals.Incidents).ToString(CultureInfo.InvariantCulture)),
             ],
             totals.Incidents

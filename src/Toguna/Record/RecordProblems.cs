@@ -201,7 +201,18 @@ public static class RecordProblems
 
     public static Problem OtherCompartment(string incident) => Of("other_compartment", 409, incident);
 
-    public static Problem AudienceUnknown(string audience) => Of("audience_unknown", 400, audience);
+    public static Problem AudienceUnknown(string audience, string known) =>
+        Of("audience_unknown", 400, audience, known);
+
+    public static Problem AudienceMissing(string known) => Of("audience_missing", 400, known);
+
+    public static Problem VictimRefusesRecord() => Of("victim_refuses_record", 409);
+
+    public static Problem ContactRefused(string day) => Of("contact_refused", 422, day);
+
+    public static Problem ContactNeverAsked() => Of("contact_never_asked", 422);
+
+    public static Problem ContactReasonUnknown(string reason) => Of("contact_reason_unknown", 422, reason);
 
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(RecordProblems), name, status, args);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
+using Toguna.Foundation.Audit;
 using Toguna.Foundation.Design;
 using Toguna.Foundation.Storage;
 using Toguna.Record.Actors;
@@ -40,6 +41,7 @@ public static class RecordStage
             .AddSingleton<EvidenceBook>()
             .AddSingleton<NearbyIncidents>()
             .AddSingleton(Withholding.OnConsent)
+            .AddSingleton(s => VictimConsent.RemovesName(s.GetRequiredService<AuditLog>()))
             .AddSingleton(new NavItem(30, "incidents", "/incidents", typeof(IncidentsText), Permission.Read))
             .AddSingleton(s => new IncidentBasis(
                 s.GetRequiredService<Database>(),
@@ -67,6 +69,7 @@ public static class RecordStage
         routes.MapPlaces().MapIncidents().MapActors().MapSeries();
         VerifyIncident.Map(routes);
         VictimNames.Map(routes);
+        VictimConsent.Map(routes);
         FindVictim.Map(routes);
         routes.MapCases();
         routes.MapRearrangements();

@@ -131,7 +131,7 @@ public sealed class ReportSearchTests
         (await NumbersAsync(app, Of(Role.DutyOfficer))).ShouldBe("1 2 5 6 7");
         (await NumbersAsync(app, Officer)).ShouldBe("1 2 3 5 6 7");
         (await NumbersAsync(app, Officer.For(Release.Inside))).ShouldBe("1 2 3 5");
-        (await NumbersAsync(app, Officer.For(Release.Outside))).ShouldBe("1 2 3 7");
+        (await NumbersAsync(app, Officer.For(Release.Outside(Audience.Un)))).ShouldBe("1 2 3 7");
         (await NumbersAsync(app, Of(Role.Analyst, compartments: Compartments.Mara))).ShouldBe("1 2 4 5");
         (await NumbersAsync(app, Of(Role.FocalPoint, Component.Partner))).ShouldBe("");
         (await NumbersAsync(app, Of(Role.FocalPoint, Component.Partner, Compartments.Mara))).ShouldBe("4");

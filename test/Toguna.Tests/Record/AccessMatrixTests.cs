@@ -172,7 +172,7 @@ public sealed class AccessMatrixTests
             await SetAsync("strict", "classification = 2");
             await SetAsync("strictforce", "classification = 2, component = 'Force'");
             await SetAsync("incase", "compartment_id = @case", new { @case = Compartments.Conduct });
-            await SetAsync("withheld", "withheld = 3");
+            await SetAsync("withheld", "withheld = 63");
             await SetAsync("exercise", "exercise = @yes", new { yes = true });
 
             Task SetAsync(string kind, string what, object? more = null)

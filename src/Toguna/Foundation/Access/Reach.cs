@@ -19,19 +19,6 @@ public enum Component
     Partner,
 }
 
-/// <summary>What a use of material needs the consent of its source for.</summary>
-public enum Release
-{
-    /// <summary>No more than reading on this machine.</summary>
-    None,
-
-    /// <summary>Leaves the program for use inside the mission.</summary>
-    Inside,
-
-    /// <summary>Leaves the mission.</summary>
-    Outside,
-}
-
 /// <summary>What somebody may know of: the one policy for every record that has a classification, a component and a compartment.</summary>
 /// <remarks>
 /// In a compartment: only for those who were let in. Otherwise nothing for a partner, and for the mission what is not above
@@ -51,19 +38,14 @@ public sealed record Reach(
     bool EveryComponent,
     bool Custodian,
     IReadOnlySet<Guid> Compartments,
-    Release Release = Release.None
+    Release Release = default
 )
 {
     private const int Strict = 2;
 
     /// <summary>The bits of <c>withheld</c> that keep a record from them.</summary>
-    private int Forbidden =>
-        Release switch
-        {
-            Release.Outside => 3,
-            Release.Inside => 1,
-            _ => Custodian ? 0 : 1,
-        };
+    /// <remarks>What may not be shared inside is in nothing that somebody inside makes for others either.</remarks>
+    private int Forbidden => Release.Bit | (ReadsWithheld ? 0 : Release.Inside.Bit);
 
     /// <summary>Reads also what its source does not want shared; nothing of it is ever handed on.</summary>
     public bool ReadsWithheld => Custodian && Release == Release.None;
@@ -77,7 +59,7 @@ public sealed record Reach(
             $"{Clearance} {(Clearance < Strict || EveryComponent ? "" : Own)} {EveryComponent} {Forbidden} {string.Join(',', Compartments.Order())}"
         );
 
-    /// <param name="withheld">Bits: 1 not inside the mission, 2 not outside.</param>
+    /// <param name="withheld">Bits: 1 not inside the mission, and one for each <see cref="Audience"/> outside.</param>
     public bool Allows(int classification, string? component, Guid? compartment, int withheld = 0) =>
         (withheld & Forbidden) == 0
         && (

@@ -65,12 +65,13 @@ internal static class ShowSource
         await using var c = await database.OpenAsync(ct);
         var source = await SourceReading.FindAsync(c, caller, id) ?? throw GatherProblems.SourceNotHere(id).Raise();
         var grades = await SourceReading.GradesAsync(c, id);
-        var said = await SourceReading.ConsentsAsync(c, caller, id);
+        var all = await Consents.HistoryAsync(c, new ConsentOf(SealedSources.Kind, id));
+        var said = await SourceReading.KnownAsync(c, caller, id, all);
         var invitations = await Invitations.OfAsync(c, id);
         var model = new ShowSourceModel(
             source,
             grades,
-            await Consents.NowAsync(c, new ConsentOf(SealedSources.Kind, id)),
+            all,
             said,
             await SourceReading.ReportsAsync(c, caller, id, Shown),
             invitations,
@@ -92,8 +93,8 @@ internal static class ShowSource
     }
 }
 
-/// <param name="Consents">What counts now, by use.</param>
-/// <param name="Said">What was said when, the newest first, as far as the reader may know.</param>
+/// <param name="Consents">All that was said, the newest first: what counts now follows from it.</param>
+/// <param name="Said">Of it what the reader may know when and how it was said.</param>
 /// <param name="Reports">The newest.</param>
 /// <param name="People">Names by id.</param>
 /// <param name="Typed">Of a form that was refused, by field.</param>
@@ -101,7 +102,7 @@ internal static class ShowSource
 public sealed record ShowSourceModel(
     SourceLine Source,
     IReadOnlyList<GradeLine> Grades,
-    IReadOnlyDictionary<string, ConsentLine> Consents,
+    IReadOnlyList<ConsentLine> Consents,
     IReadOnlyList<ConsentLine> Said,
     IReadOnlyList<SourceReport> Reports,
     IReadOnlyList<Invitation> Invitations,

@@ -84,8 +84,13 @@ public static class SourceReading
             )
         ).AsList();
 
-    /// <summary>What the source said, the newest first, but for what stands on a form that is not the caller's to know of.</summary>
-    public static async Task<IReadOnlyList<ConsentLine>> ConsentsAsync(DbConnection c, Caller caller, Guid source)
+    /// <summary>Of what the source said all but what stands on a form that is not the caller's to know of.</summary>
+    public static async Task<IReadOnlyList<ConsentLine>> KnownAsync(
+        DbConnection c,
+        Caller caller,
+        Guid source,
+        IReadOnlyList<ConsentLine> all
+    )
     {
         var parameters = new DynamicParameters(new { source });
         var known = (
@@ -97,7 +102,6 @@ public static class SourceReading
                 parameters
             )
         ).ToHashSet();
-        var all = await Consents.HistoryAsync(c, new ConsentOf(SealedSources.Kind, source));
         return [.. all.Where(l => l.ReportId is not { } report || known.Contains(report))];
     }
 

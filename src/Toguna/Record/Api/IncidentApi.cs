@@ -15,7 +15,11 @@ namespace Toguna.Record.Api;
 internal static class IncidentApi
 {
     private const int LargestPage = 500;
-    private static readonly string[] Beside = ["page", "pageSize", "sort", "descending", "by"];
+
+    private const string Whom =
+        "For whom: inside the mission, or outside it un, justice, humanitarian, host_state or public; only what may be used so "
+        + "is answered. What is handed outside is taken from /incidents/export, which keeps what it relied on.";
+    private static readonly string[] Beside = ["page", "pageSize", "sort", "descending", "by", "audience"];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -43,6 +47,7 @@ internal static class IncidentApi
         [Description("Rows of a page, 1 to 500.")] int pageSize = 50,
         [Description("when, where, killed or number.")] string sort = "when",
         bool descending = true,
+        [Description(Whom)] string audience = ExportAudiences.Inside,
         CancellationToken ct = default
     )
     {
@@ -61,7 +66,7 @@ internal static class IncidentApi
         var filter = Filter(http);
         var list = await book.ListAsync(
             filter,
-            Caller.Of(http)!.For(Release.Inside),
+            Caller.Of(http)!.For(ExportAudiences.Read(audience)),
             order,
             descending,
             page,
@@ -81,7 +86,8 @@ internal static class IncidentApi
                                 ("page", (page + 1).ToString(CultureInfo.InvariantCulture)),
                                 ("pageSize", pageSize.ToString(CultureInfo.InvariantCulture)),
                                 ("sort", sort),
-                                ("descending", descending ? "true" : "false")
+                                ("descending", descending ? "true" : "false"),
+                                ("audience", audience == ExportAudiences.Inside ? null : audience)
                             )
                             .TrimStart('?')
                     : null
@@ -93,10 +99,11 @@ internal static class IncidentApi
         [Description("INC-0412, 412 or an id.")] string id,
         HttpContext http,
         Database database,
-        CancellationToken ct
+        [Description(Whom)] string audience = ExportAudiences.Inside,
+        CancellationToken ct = default
     )
     {
-        var caller = Caller.Of(http)!.For(Release.Inside);
+        var caller = Caller.Of(http)!.For(ExportAudiences.Read(audience));
         await using var c = await database.OpenAsync(ct);
         var found =
             await IncidentFinder.FindAsync(c, database.Engine, id, caller)
@@ -113,10 +120,11 @@ internal static class IncidentApi
         HttpContext http,
         IncidentBook book,
         [Description("One dimension to group by, or two separated by a comma.")] string? by = null,
+        [Description(Whom)] string audience = ExportAudiences.Inside,
         CancellationToken ct = default
     )
     {
-        var (caller, filter) = (Caller.Of(http)!.For(Release.Inside), Filter(http));
+        var (caller, filter) = (Caller.Of(http)!.For(ExportAudiences.Read(audience)), Filter(http));
         var (down, across) = IncidentCell.Read(by);
         var cells = await book.CellsAsync(filter, caller, down, across, null, ct);
         var totals = await book.TotalsAsync(filter, caller, down, null, null, ct);

@@ -60,7 +60,8 @@ internal static class HoldInterview
             sent["source"].ToString(),
             sent["held_on"].ToString(),
             sent["notes"].ToString(),
-            sent["in_spite"] == "1"
+            sent["in_spite"] == "1",
+            sent["contact_reason"].ToString()
         );
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), house.Zone).DateTime);
         var problems = await book.HoldAsync(found.CompartmentId, form, today, caller, ct);
@@ -103,9 +104,16 @@ internal static class HoldInterview
         var found = await CaseBook.FindAsync(c, code, caller) ?? throw RecordProblems.CaseUnknown(code).Raise();
         var incidents = await CaseBook.IncidentsAsync(c, found.CompartmentId, caller);
         var victims = await CaseBook.VictimsAsync(c, database.Engine, incidents);
-        return new RazorComponentResult<HoldInterviewPage>(
-            new { Model = new HoldInterviewModel(found, [.. victims.Where(v => v.Facts.IsPerson)], form, problems) }
-        )
+        var people = victims.Where(v => v.Facts.IsPerson).ToList();
+        var said = await VictimConsent.OfAsync(c, database.Engine, people.Select(v => v.Facts));
+        var model = new HoldInterviewModel(
+            found,
+            people,
+            people.ToDictionary(v => v.Facts.VictimId, v => ContactReasons.Refusal([.. said[v.Facts.VictimId]])),
+            form,
+            problems
+        );
+        return new RazorComponentResult<HoldInterviewPage>(new { Model = model })
         {
             StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : problems.Max(p => p.Status),
         };
@@ -113,14 +121,24 @@ internal static class HoldInterview
 }
 
 /// <param name="Victims">Single persons among the victims of the incidents of the case.</param>
+/// <param name="Refusals">By victim: why they must not be contacted; null: they have agreed.</param>
 /// <param name="Form">As typed.</param>
 public sealed record HoldInterviewModel(
     Compartment Case,
     IReadOnlyList<CaseVictim> Victims,
+    IReadOnlyDictionary<Guid, Problem?> Refusals,
     InterviewForm Form,
     IReadOnlyList<Problem> Problems
 )
 {
     /// <summary>Somebody else has asked this person before, and it is for the officer to say whether to go on.</summary>
     public Problem? Warning => Problems.FirstOrDefault(p => p.Field == "in_spite");
+
+    /// <summary>Who is chosen has not agreed to be contacted: said before anything is sent, where it is known already.</summary>
+    public Problem? Refusal =>
+        Problems.Any(p => p.Field == "contact_reason") ? null
+        : Form.Who.StartsWith(InterviewForm.VictimPrefix, StringComparison.Ordinal)
+        && Guid.TryParse(Form.Who[InterviewForm.VictimPrefix.Length..], out var victim)
+            ? Refusals.GetValueOrDefault(victim)
+        : null;
 }

@@ -5,6 +5,7 @@ using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Sealing;
 using Toguna.Foundation.Storage;
+using Toguna.Gather;
 
 namespace Toguna.Record.Cases;
 
@@ -21,6 +22,9 @@ public sealed class InterviewRow
 
     /// <summary>Held although somebody else had asked before, and knowing it.</summary>
     public bool InSpite { get; init; }
+
+    /// <summary>Why it was held although the person had not agreed to be contacted; null: they had.</summary>
+    public string? ContactReason { get; init; }
     public bool HasNotes { get; init; }
 
     /// <summary>Of a source.</summary>
@@ -40,12 +44,20 @@ internal sealed class EarlierInterview
 /// <param name="Source">Code name of the source.</param>
 /// <param name="HeldOn">A day, <c>2026-03-12</c>.</param>
 /// <param name="InSpite">Somebody else has asked before, and they know it.</param>
-public sealed record InterviewForm(string Who, string Source, string HeldOn, string Notes, bool InSpite)
+/// <param name="ContactReason">One of <see cref="ContactReasons"/>, where the person has not agreed to be contacted.</param>
+public sealed record InterviewForm(
+    string Who,
+    string Source,
+    string HeldOn,
+    string Notes,
+    bool InSpite,
+    string ContactReason
+)
 {
     public const string OfSource = "source";
     public const string VictimPrefix = "victim:";
 
-    public static InterviewForm Empty { get; } = new("", "", "", "", false);
+    public static InterviewForm Empty { get; } = new("", "", "", "", false, "");
 }
 
 /// <summary>Keeps interviews: load, decide, save, with the audit line in one transaction.</summary>
@@ -58,7 +70,7 @@ internal sealed class InterviewBook(Database database, SealedFields fields, Audi
         (
             await c.QueryAsync<InterviewRow>(
                 $"""
-                SELECT n.interview_id, n.subject_kind, n.subject_id, n.held_on, n.interviewer, n.in_spite,
+                SELECT n.interview_id, n.subject_kind, n.subject_id, n.held_on, n.interviewer, n.in_spite, n.contact_reason,
                   n.notes_sealed IS NOT NULL AS has_notes, s.code_name
                 FROM interview n
                 LEFT JOIN source s ON n.subject_kind = '{InterviewForm.OfSource}' AND s.source_id = n.subject_id
@@ -68,7 +80,9 @@ internal sealed class InterviewBook(Database database, SealedFields fields, Audi
             )
         ).AsList();
 
-    /// <returns>What is wrong, or that somebody else has asked this person before; empty: done.</returns>
+    /// <returns>
+    /// What is wrong, that somebody else has asked this person before, or that they have not agreed to be contacted; empty: done.
+    /// </returns>
     public Task<IReadOnlyList<Problem>> HoldAsync(
         Guid id,
         InterviewForm form,
@@ -88,9 +102,34 @@ internal sealed class InterviewBook(Database database, SealedFields fields, Audi
                 var earlier = await EarlierAsync(tx, subject.Value, caller);
                 if (earlier.Count > 0 && !form.InSpite)
                 {
-                    return [Warn(earlier, caller).At("in_spite")];
+                    problems.Add(Warn(earlier, caller).At("in_spite"));
                 }
-                await KeepAsync(tx, id, subject.Value, day, form.Notes.Trim(), earlier.Count > 0, caller);
+                var said = await Consents.HistoryAsync(
+                    tx.Connection,
+                    new ConsentOf(subject.Value.Kind, subject.Value.Id),
+                    tx.Transaction
+                );
+                var refusal = ContactReasons.Refusal(said);
+                if (ContactReasons.Refuse(refusal, form.ContactReason) is { } unanswered)
+                {
+                    problems.Add(unanswered.At("contact_reason"));
+                }
+                if (problems.Count > 0)
+                {
+                    return problems;
+                }
+                await KeepAsync(
+                    tx,
+                    id,
+                    subject.Value,
+                    day,
+                    form with
+                    {
+                        InSpite = earlier.Count > 0,
+                        ContactReason = refusal is null ? "" : form.ContactReason,
+                    },
+                    caller
+                );
                 return [];
             },
             ct
@@ -208,17 +247,18 @@ internal sealed class InterviewBook(Database database, SealedFields fields, Audi
         Guid id,
         Subject subject,
         DateOnly day,
-        string notes,
-        bool inSpite,
+        InterviewForm form,
         Caller caller
     )
     {
+        var (notes, inSpite) = (form.Notes.Trim(), form.InSpite);
+        var contactReason = form.ContactReason.Length == 0 ? null : form.ContactReason;
         var interview = tx.NewId();
         var kept = notes.Length == 0 ? null : await fields.SealAsync(tx, SealedCases.Notes, id, interview, notes);
         await tx.ExecuteAsync(
             """
-            INSERT INTO interview (interview_id, case_id, subject_kind, subject_id, held_on, interviewer, in_spite, notes_sealed, created_at)
-            VALUES (@interview, @id, @Kind, @SubjectId, @day, @By, @inSpite, @Notes, @Now)
+            INSERT INTO interview (interview_id, case_id, subject_kind, subject_id, held_on, interviewer, in_spite, contact_reason, notes_sealed, created_at)
+            VALUES (@interview, @id, @Kind, @SubjectId, @day, @By, @inSpite, @contactReason, @Notes, @Now)
             """,
             new
             {
@@ -229,6 +269,7 @@ internal sealed class InterviewBook(Database database, SealedFields fields, Audi
                 day,
                 By = caller.Id,
                 inSpite,
+                contactReason,
                 Notes = kept?.Text,
                 tx.Now,
             }
@@ -243,6 +284,7 @@ internal sealed class InterviewBook(Database database, SealedFields fields, Audi
                 compartment = id,
                 subject = subject.ToString(),
                 inSpite,
+                contactReason,
             }
         );
     }

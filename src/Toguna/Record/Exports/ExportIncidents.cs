@@ -19,7 +19,7 @@ internal static class ExportIncidents
         Database database,
         TimeProvider clock,
         string format = "csv",
-        string audience = "inside",
+        string audience = ExportAudiences.Inside,
         CancellationToken ct = default
     )
     {

@@ -43,10 +43,10 @@ internal static class ListExports
     }
 }
 
-/// <param name="Withdrawn">By export: numbers of incidents whose consent no longer stands.</param>
+/// <param name="Withdrawn">By export: incidents that may no longer be used so.</param>
 public sealed record ListExportsModel(
     IReadOnlyList<ExportMade> Exports,
-    ILookup<Guid, long> Withdrawn,
+    ILookup<Guid, Withdrawn> Withdrawn,
     IReadOnlyDictionary<string, string> People,
     int Page,
     bool More

@@ -179,8 +179,10 @@ internal static class IncidentStore
         {
             await tx.ExecuteAsync($"DELETE FROM {table} WHERE incident_id = @IncidentId", s.Incident);
         }
-        // A victim whose name is sealed is kept: the snapshot does not hold the name.
-        await tx.ExecuteAsync("DELETE FROM victim WHERE incident_id = @IncidentId AND name_sealed IS NULL", s.Incident);
+        await tx.ExecuteAsync(
+            $"DELETE FROM victim WHERE incident_id = @IncidentId AND NOT {SealedVictims.Stays}",
+            s.Incident
+        );
         await InsertChildrenAsync(tx, s);
     }
 

@@ -155,8 +155,6 @@ public sealed record ListIncidentsModel(
 
     public static string To(IncidentFilter filter) => Address(filter, null, null);
 
-    public string Export(string format) => "/incidents/export?" + Filter.ToQuery(("format", format));
-
     /// <summary>Said of the column by which the list is sorted, for a screen reader.</summary>
     public string? AriaSort(IncidentSort sort) =>
         sort != Sort ? null

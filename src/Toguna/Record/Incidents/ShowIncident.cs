@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
+using Toguna.Gather;
 using Toguna.Record.Rearrangements;
 using Toguna.Record.Verification;
 using Toguna.Record.Victims;
@@ -48,6 +49,9 @@ internal static class ShowIncident
         var history = await IncidentFinder.HistoryAsync(c, found);
         var reports = await IncidentFinder.ReportsAsync(c, found, caller);
         var findings = await FindingBook.OfAsync(c, found, [.. reports.Select(r => r.ReportId)]);
+        var consents = caller.May(Permission.Unseal)
+            ? await VictimConsent.OfAsync(c, database.Engine, snapshot.Victims)
+            : VictimConsent.None;
         var model = new ShowIncidentModel(
             snapshot,
             await IncidentFinder.ActorsAsync(c, database.Engine, snapshot),
@@ -61,7 +65,11 @@ internal static class ShowIncident
             await People.NamesAsync(
                 c,
                 database.Engine,
-                history.Select(h => h.ByUser).Concat(findings.SelectMany(VerifyIncident.PeopleOf))
+                [
+                    .. history.Select(h => h.ByUser),
+                    .. findings.SelectMany(VerifyIncident.PeopleOf),
+                    .. consents.SelectMany(v => v).Select(l => l.ByUser),
+                ]
             ),
             caller
         )
@@ -69,6 +77,7 @@ internal static class ShowIncident
             Compartment = await CompartmentAsync(c, found),
             Named = await VictimNames.NamedAsync(c, found),
             Names = names,
+            Consents = consents,
         };
         return new RazorComponentResult<ShowIncidentPage>(new { Model = model })
         {
@@ -92,7 +101,7 @@ internal static class ShowIncident
 /// <param name="Findings">Newest first.</param>
 /// <param name="Merged">Incidents that were merged into it, as they were.</param>
 /// <param name="From">The number by which the reader came, of an incident that was merged into this one.</param>
-/// <param name="People">Names of those who made history and findings, by id.</param>
+/// <param name="People">Names of those who made history and findings, and noted consents, by id.</param>
 public sealed record ShowIncidentModel(
     IncidentSnapshot Snapshot,
     IReadOnlyDictionary<Guid, string> Actors,
@@ -113,6 +122,9 @@ public sealed record ShowIncidentModel(
 
     /// <summary>What a form about victims' names was answered with.</summary>
     public IncidentNames Names { get; init; } = new();
+
+    /// <summary>What victims have said, the newest first, for who may read their names.</summary>
+    public ILookup<Guid, ConsentLine> Consents { get; init; } = VictimConsent.None;
 
     public bool MayUnseal => Caller.May(Permission.Unseal);
 

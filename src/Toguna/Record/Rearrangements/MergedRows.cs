@@ -52,11 +52,12 @@ internal sealed record MergedRows(
             ]
         );
         await HandOverAsync(tx, id, survivor);
-        // A sealed name is in no snapshot: its row goes over as it is.
+        // A sealed name and what somebody said are in no snapshot: their row goes over as it is.
         await tx.ExecuteAsync(
-            "UPDATE victim SET incident_id = @survivor WHERE incident_id = @id AND name_sealed IS NOT NULL",
+            $"UPDATE victim SET incident_id = @survivor WHERE incident_id = @id AND {SealedVictims.Stays}",
             new { id, survivor }
         );
+        await Withholding.FollowAsync(tx, survivor);
         await IncidentStore.RemoveAsync(tx, id);
         await tx.ExecuteAsync(
             """
@@ -82,7 +83,7 @@ internal sealed record MergedRows(
         await tx.ExecuteAsync("DELETE FROM merged_incident WHERE incident_id = @id", new { id });
         var victims = Dialect.List(tx.Engine, before.Victims.Select(v => v.VictimId));
         await tx.ExecuteAsync(
-            $"UPDATE victim SET incident_id = @id WHERE incident_id = @survivor AND name_sealed IS NOT NULL AND {Dialect.InIds(tx.Engine, "victim_id", "victims")}",
+            $"UPDATE victim SET incident_id = @id WHERE incident_id = @survivor AND {SealedVictims.Stays} AND {Dialect.InIds(tx.Engine, "victim_id", "victims")}",
             new
             {
                 id,

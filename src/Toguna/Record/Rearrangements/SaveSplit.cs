@@ -165,10 +165,10 @@ internal sealed class SaveSplit(Database database, AuditLog audit)
         );
     }
 
-    /// <summary>A sealed name is in no snapshot: its row goes over as it is.</summary>
+    /// <summary>A sealed name and what somebody said are in no snapshot: their row goes over as it is.</summary>
     private static Task MoveSealedAsync(WriteScope tx, IEnumerable<VictimFacts> victims, Guid from, Guid to) =>
         tx.ExecuteAsync(
-            $"UPDATE victim SET incident_id = @to WHERE incident_id = @from AND name_sealed IS NOT NULL AND {Dialect.InIds(tx.Engine, "victim_id", "ids")}",
+            $"UPDATE victim SET incident_id = @to WHERE incident_id = @from AND {SealedVictims.Stays} AND {Dialect.InIds(tx.Engine, "victim_id", "ids")}",
             new
             {
                 to,

@@ -102,6 +102,10 @@ internal sealed class VictimNames(Database database, SealedFields fields, AuditL
                 {
                     return RecordProblems.VictimNotOne().At($"name-{victim}");
                 }
+                if (await VictimConsent.RefusesRecordAsync(tx, victim))
+                {
+                    return RecordProblems.VictimRefusesRecord().At($"name-{victim}");
+                }
                 var kept = await fields.SealAsync(tx, SealedVictims.Name, victim, victim, name);
                 await tx.ExecuteAsync(
                     """
@@ -144,7 +148,8 @@ internal sealed class VictimNames(Database database, SealedFields fields, AuditL
             ct
         );
 
-    private static async Task<(Guid Incident, VictimFacts Victim)> FindAsync(
+    /// <exception cref="ProblemException">There is no such incident or victim for the caller.</exception>
+    internal static async Task<(Guid Incident, VictimFacts Victim)> FindAsync(
         WriteScope tx,
         string id,
         Guid victim,
@@ -164,9 +169,14 @@ internal sealed class VictimNames(Database database, SealedFields fields, AuditL
     }
 }
 
-/// <summary>What a form about names was answered with, on the page of the incident.</summary>
+/// <summary>What a form about victims was answered with, on the page of the incident.</summary>
 /// <param name="Opened">Names that were just opened, by victim; empty: there is none any more.</param>
-public sealed record IncidentNames(IReadOnlyDictionary<Guid, string>? Opened = null, Problem? Problem = null)
+/// <param name="Typed">Of a form about consent that was refused, by field.</param>
+public sealed record IncidentNames(
+    IReadOnlyDictionary<Guid, string>? Opened = null,
+    Problem? Problem = null,
+    IReadOnlyDictionary<string, string>? Typed = null
+)
 {
     public IReadOnlyList<Problem> Problems => Problem is null ? [] : [Problem];
 }

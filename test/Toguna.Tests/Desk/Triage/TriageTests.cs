@@ -143,7 +143,7 @@ public sealed class TriageTests
         (await analyst.GetStringAsync("/incidents/export?format=csv")).ShouldContain("Deux bergers");
         (await duty.GetStringAsync("/incidents/export?format=csv")).ShouldContain("Deux bergers");
         // To others outside it was never allowed.
-        var outside = await duty.GetStringAsync("/incidents/export?format=csv&audience=outside");
+        var outside = await duty.GetStringAsync("/incidents/export?format=csv&audience=humanitarian");
         outside.ShouldNotContain("Deux bergers");
         outside.ShouldContain("Left out for want of consent: 1");
         (await duty.GetAsync("/incidents/export?format=csv&audience=press")).StatusCode.ShouldBe(

@@ -1,10 +1,12 @@
 using System.Net;
 using AngleSharp.Dom;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Sealing;
 using Toguna.Foundation.Storage;
+using Toguna.Gather;
 using Toguna.Tests.Foundation;
 using static Toguna.Tests.Record.Cases.CaseSteps;
 using static Toguna.Tests.Record.Incidents.IncidentForms;
@@ -69,6 +71,80 @@ public sealed class InterviewTests
         (await (await HoldAsync(second, two)).DocumentAsync())
             .QuerySelector(".msg--warn")!
             .TextContent.ShouldContain(one["/cases/".Length..]);
+    }
+
+    [Theory, BothEngines]
+    public async Task Nobody_is_asked_who_has_not_agreed_but_for_a_reason_of_their_own(Engine engine)
+    {
+        await using var desk = await TestApp.StartAsync(engine);
+        using var officer = await desk.AsAsync(Role.HumanRightsOfficer);
+        await SourceAsync(desk, "ROBIN-14", "person");
+        var address = await OpenCaseAsync(officer);
+        var never = await HoldAsync(officer, address, ("contact_reason", ""));
+        never.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var page = await never.DocumentAsync();
+        page.QuerySelector("#contact_reason-e")!.TextContent.ShouldContain("never been asked");
+        page.QuerySelector("#notes")!.TextContent.ShouldContain(Said);
+        (await ErrorsAsync(await HoldAsync(officer, address, ("contact_reason", "urgent")))).ShouldContain(
+            "“urgent” is no reason"
+        );
+        await AnswerAsync(false);
+        (await ErrorsAsync(await HoldAsync(officer, address, ("contact_reason", "")))).ShouldContain(
+            "has refused to be contacted"
+        );
+        (await CountAsync(desk, "interview")).ShouldBe(0);
+
+        (await HoldAsync(officer, address, ("contact_reason", "own_safety"))).StatusCode.ShouldBe(
+            HttpStatusCode.Redirect
+        );
+        (await officer.PageAsync(address))
+            .QuerySelector("#interviews")!
+            .TextContent.ShouldContain("their own safety demands it");
+        (await AuditAsync(desk, "interview.held")).ShouldHaveSingleItem().ShouldContain("own_safety");
+        // Who has agreed is asked without a reason, and none is kept that was sent all the same.
+        await AnswerAsync(true);
+        (await HoldAsync(officer, address, ("contact_reason", ""))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await HoldAsync(officer, address)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await CountAsync(desk, "interview WHERE contact_reason IS NULL")).ShouldBe(2);
+
+        // Of a victim it is said before anything is sent.
+        var incident = await VictimAsync(officer, "Awa Traoré");
+        await AddAsync(officer, address, incident);
+        var choice = await ChoiceAsync(officer, address);
+        var form = $"{address}/interviews/new?victim={choice["victim:".Length..]}";
+        var before = await officer.PageAsync(form);
+        before.QuerySelector("#who option[selected]")!.TextContent.ShouldContain("has not agreed");
+        before.QuerySelector(".msg--warn")!.TextContent.ShouldContain("never been asked");
+        (await HoldAsync(officer, address, ("who", choice), ("contact_reason", ""))).StatusCode.ShouldBe(
+            HttpStatusCode.UnprocessableEntity
+        );
+        var consent = (await officer.PageAsync("/incidents/" + incident))
+            .QuerySelector("#victims form[action$='/consent']")!
+            .GetAttribute("action")!;
+        (
+            await officer.PostFormAsync("/incidents/" + incident, new() { ["contact"] = "yes" }, consent)
+        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var after = await officer.PageAsync(form);
+        after.QuerySelector("#who option[selected]")!.TextContent.ShouldNotContain("has not agreed");
+        after.QuerySelector(".msg--warn").ShouldBeNull();
+        (await HoldAsync(officer, address, ("who", choice), ("contact_reason", ""))).StatusCode.ShouldBe(
+            HttpStatusCode.Redirect
+        );
+
+        Task AnswerAsync(bool given) =>
+            desk.Database.WriteAsync(async tx =>
+                await desk
+                    .Services.GetRequiredService<Consents>()
+                    .NoteAsync(
+                        tx,
+                        new ConsentOf(
+                            "source",
+                            await tx.FindAsync<Guid>("SELECT source_id FROM source WHERE code_name = 'ROBIN-14'")
+                        ),
+                        new Dictionary<string, bool> { [Consents.Contact] = given },
+                        "system"
+                    )
+            );
     }
 
     [Theory, BothEngines]
@@ -180,6 +256,7 @@ public sealed class InterviewTests
             ["source"] = "ROBIN-14",
             ["held_on"] = "2026-03-12",
             ["notes"] = Said,
+            ["contact_reason"] = "came_themselves",
         };
         foreach (var (field, value) in changes)
         {

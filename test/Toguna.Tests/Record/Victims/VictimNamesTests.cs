@@ -29,7 +29,9 @@ public sealed class VictimNamesTests
         );
         (await analyst.PageAsync(incident)).QuerySelector("#victims").ShouldBeNull();
         var page = await officer.PageAsync(incident);
-        var seal = page.QuerySelectorAll("#victims form").ShouldHaveSingleItem().GetAttribute("action")!;
+        var seal = page.QuerySelectorAll("#victims form[action$='/name']")
+            .ShouldHaveSingleItem()
+            .GetAttribute("action")!;
         Dictionary<string, string> Fields(string field, string value) => new() { [field] = value };
 
         (await analyst.PostFormAsync("/account", Fields("name", Name), seal)).StatusCode.ShouldBe(
