@@ -152,6 +152,7 @@ public static class Server
             app.UseSecondStepDoor();
         }
         app.UseAuthorization();
+        app.UseHeavyForms();
         app.UseAntiforgery();
         app.UseFormTokens();
         app.MapStaticAssets().AllowAnonymous();
