@@ -351,6 +351,50 @@ public sealed class CaseTests
         (await SampleRecord.CountAsync(analyst, "")).ShouldBe(0);
     }
 
+    [Theory, BothEngines]
+    public async Task What_is_hidden_while_somebody_sends_is_not_there_for_them_any_more(Engine engine)
+    {
+        await using var desk = await TestApp.StartAsync(engine);
+        using var officer = await desk.AsAsync(Role.HumanRightsOfficer);
+        using var other = await desk.AsAsync(Role.HumanRightsOfficer);
+        var id = Guid.Parse(await IdOfCaseAsync(desk, await OpenCaseAsync(officer)));
+        var one = (await RecordAsync(officer))["/incidents/".Length..];
+        var two = (await RecordAsync(officer, ("title", "Another")))["/incidents/".Length..];
+        var finding = await FormAsync(other, $"/incidents/{one}/finding");
+        (finding["finding"], finding["supports"]) = ("corroborated", "seen");
+        var merge = Fields(await other.PageAsync($"/incidents/merge?id={one}&id={two}"));
+        merge.Remove("id");
+        merge["why"] = "One event";
+        (string Address, IEnumerable<KeyValuePair<string, string>> Form)[] sendings =
+        [
+            ($"/incidents/{one}/finding", finding),
+            ("/incidents/merge", merge.Append(new("id", one)).Append(new("id", two))),
+        ];
+        foreach (var (address, form) in sendings)
+        {
+            Task<HttpResponseMessage>? sent = null;
+            await desk.Database.WriteAsync(async tx =>
+            {
+                await HideAsync(tx, null);
+                // It is let in at the door, and waits for this change.
+                sent = other.PostAsync(address, new FormUrlEncodedContent(form));
+                await Task.WhenAny(sent, Task.Delay(1_000));
+                sent.IsCompleted.ShouldBeFalse("it must wait, or nothing is proved");
+                await HideAsync(tx, id);
+            });
+            using var answer = await sent!;
+            answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, address);
+            (await answer.Content.ReadAsStringAsync()).ShouldNotContain("Raid on the market");
+            await desk.Database.WriteAsync(tx => HideAsync(tx, null));
+        }
+        (await CountAsync(desk, "verification")).ShouldBe(0);
+        (await CountAsync(desk, "merged_incident")).ShouldBe(0);
+
+        // The version stays: only the access tells the two moments apart.
+        static Task HideAsync(WriteScope tx, Guid? compartment) =>
+            tx.ExecuteAsync("UPDATE incident SET compartment_id = @compartment WHERE number = 1", new { compartment });
+    }
+
     private static async Task<HttpResponseMessage> MergeAsync(HttpClient officer, string one, string other)
     {
         var form = Fields(await officer.PageAsync($"/incidents/merge?id={one}&id={other}"));
