@@ -214,7 +214,10 @@ public sealed class CaseTests
         (await duty.PageAsync("/triage")).QuerySelectorAll("main table tbody tr").ShouldBeEmpty();
         (await officer.GetStringAsync(alone)).ShouldContain(Told);
         (await officer.GetStringAsync($"/search?q={Word}")).ShouldContain(corrected[^8..^1]);
-        (await AuditAsync(desk, "report.enclosed")).Count.ShouldBe(3, "the account, its correction and the first report");
+        (await AuditAsync(desk, "report.enclosed")).Count.ShouldBe(
+            3,
+            "the account, its correction and the first report"
+        );
 
         // What is added or corrected meanwhile lies there from the start.
         (

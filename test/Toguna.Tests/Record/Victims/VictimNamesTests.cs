@@ -63,7 +63,7 @@ public sealed class VictimNamesTests
         var seen = (await analyst.PageAsync(incident)).QuerySelector("#victims")!;
         seen.QuerySelector(".sealed").ShouldNotBeNull();
         seen.QuerySelector("form").ShouldBeNull();
-        (await officer.GetStringAsync(incident)).ShouldNotContain("Awa");
+        (await officer.GetStringAsync(incident)).ShouldNotContain("Awa Traor");
 
         (await officer.PostFormAsync(incident, Fields("purpose", ""), seal + "/read")).StatusCode.ShouldBe(
             HttpStatusCode.UnprocessableEntity
