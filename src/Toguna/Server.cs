@@ -158,6 +158,7 @@ public static class Server
             app.UseSecondStepDoor();
         }
         app.UseAuthorization();
+        app.UseHeavyForms();
         app.UseAntiforgery();
         app.UseFormTokens();
         app.MapStaticAssets().AllowAnonymous();

@@ -103,6 +103,9 @@ public static class GatherProblems
 
     public static Problem FormTooHeavy(int most) => Of("form_too_heavy", 413, most);
 
+    /// <param name="size">MB that were sent, as far as it is known.</param>
+    public static Problem FormOver(long size, int most) => Of("form_over", 413, size, most);
+
     public static Problem CorrectsUnknown() => Of("corrects_unknown", 422);
 
     private static Problem Of(string name, int status, params object?[] args) =>

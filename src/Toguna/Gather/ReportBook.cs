@@ -63,12 +63,14 @@ public static class ReportBook
         ("compartment_id", Cell.Id),
     ];
 
+    /// <summary>Keeps them; one that corrects what lies in a compartment lies there as well.</summary>
     public static async Task KeepAsync(
         WriteScope tx,
         IReadOnlyCollection<NewReport> reports,
         CancellationToken ct = default
     )
     {
+        reports = await ReportCompartments.InheritAsync(tx, reports);
         await BulkInsert.IntoAsync(
             tx,
             "report",

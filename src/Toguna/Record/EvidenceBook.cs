@@ -5,6 +5,7 @@ using Toguna.Foundation.Audit;
 using Toguna.Foundation.Storage;
 using Toguna.Gather;
 using Toguna.Record.Incidents;
+using Toguna.Record.Rearrangements;
 
 namespace Toguna.Record;
 
@@ -29,6 +30,8 @@ public sealed class EvidenceBook(Database database, TriageBook triage, AuditLog 
                 {
                     return (null, RecordProblems.IncidentUnknown(incident).At("incident"));
                 }
+                // Held, so that it does not move into a case while it gets one report more.
+                await RearrangementBook.LockAsync(tx, [id]);
                 // An incident that others see must not rest on what they may not know, nor the other way round.
                 if (!await AreTogetherAsync(tx, id, report))
                 {

@@ -195,6 +195,9 @@ public static class RecordProblems
     /// <summary>Says how long it was, never what it was.</summary>
     public static Problem NameLength(int length, int most) => Of("name_length", 422, length, most);
 
+    /// <param name="victim">As the form calls the victim, never the name.</param>
+    public static Problem VictimNamed(string victim) => Of("victim_named", 422, victim);
+
     public static Problem VictimNotOne() => Of("victim_not_one", 422);
 
     public static Problem FormStale() => Of("form_stale", 400);

@@ -25,7 +25,7 @@ internal static class KeptForms
         if (
             !HttpMethods.IsPost(http.Request.Method)
             || http.GetEndpoint()?.Metadata.GetMetadata<Mark>() is null
-            || http.Request.ContentLength is null or > Longest
+            || (http.Request.ContentLength is null or > Longest && HeavyForms.TooHeavy(http) is null)
             || !IsOurs(http)
         )
         {

@@ -103,6 +103,10 @@ internal static class SendReport
         var problems = form.Refuse(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)).ToList();
         var (files, refused) = await SentFiles.ReadAsync(http.Request.Form.Files, ct);
         problems.AddRange(refused);
+        if (HeavyForms.TooHeavy(http) is { } sent)
+        {
+            problems.Insert(0, TooHeavy(sent));
+        }
         if (problems.Count > 0)
         {
             return Page(http, form, problems);
@@ -112,6 +116,14 @@ internal static class SendReport
         return kept.Problem is { } problem
             ? Page(http, form, [problem])
             : new RazorComponentResult<SentPage>(new { kept.Receipt, Bare = IsBare(http) });
+    }
+
+    private static Problem TooHeavy(long sent)
+    {
+        const int Most = SentFiles.LargestForm >> 20;
+        return (
+            sent > 0 ? GatherProblems.FormOver((sent + (1 << 20) - 1) >> 20, Most) : GatherProblems.FormTooHeavy(Most)
+        ).At("files");
     }
 
     private static ReportForm Without(ReportForm form, params string[] fields) =>
@@ -138,10 +150,11 @@ internal static class SendReport
             StatusCode = problems.Count == 0 ? 200 : problems[0].Status,
         };
 
-    /// <summary>Files stay in memory: a temporary file would leave them on the disk in clear.</summary>
+    /// <summary>Files stay in memory: a temporary file would leave them on the disk in clear. Those that are too heavy do not even get there.</summary>
     private static TBuilder TakesFiles<TBuilder>(TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint
+            .ReadsFormUpTo(SentFiles.LargestForm)
             .WithMetadata(new RequestSizeLimitAttribute(SentFiles.LargestForm))
             .WithFormOptions(
                 memoryBufferThreshold: SentFiles.LargestForm,

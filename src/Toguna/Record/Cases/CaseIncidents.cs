@@ -13,7 +13,7 @@ namespace Toguna.Record.Cases;
 /// <summary>Adds an incident to a case, takes it out, and moves it into the compartment of the case or back.</summary>
 /// <remarks>
 /// An incident can belong to several cases and lies in one compartment at most: from then on it is there for those alone
-/// to whom that compartment is open.
+/// to whom that compartment is open, and so are the reports that rest on nothing that others see (<see cref="CaseReports"/>).
 /// </remarks>
 internal sealed class CaseIncidents(Database database, AuditLog audit)
 {
@@ -154,6 +154,7 @@ internal sealed class CaseIncidents(Database database, AuditLog audit)
             "UPDATE incident SET compartment_id = @To, version = version + 1 WHERE incident_id = @Incident",
             new { To = inside ? at.Case : (Guid?)null, at.Incident }
         );
+        await CaseReports.FollowAsync(at, audit, inside);
         await IncidentStore.KeepHistoryAsync(
             at.Tx,
             at.Incident,

@@ -41,6 +41,7 @@ internal static class ShowCase
             found,
             incidents,
             await CaseBook.VictimsAsync(c, database.Engine, incidents),
+            keeps ? await CaseReports.StayingAsync(c, database.Engine, incidents, caller) : [],
             interviews,
             people,
             await People.NamesAsync(
@@ -68,12 +69,14 @@ public sealed record ShowCaseExtra(
 
 /// <param name="Incidents">That the reader may know of.</param>
 /// <param name="Victims">Of these incidents.</param>
+/// <param name="Staying">Of each incident, the reports that others go on seeing while it lies in the case.</param>
 /// <param name="Grants">To whom it is open now.</param>
 /// <param name="People">Names of colleagues by id.</param>
 public sealed record ShowCaseModel(
     Compartment Case,
     IReadOnlyList<CaseIncident> Incidents,
     IReadOnlyList<CaseVictim> Victims,
+    IReadOnlyList<ReportsStaying> Staying,
     IReadOnlyList<InterviewRow> Interviews,
     IReadOnlyList<AccessGrant> Grants,
     IReadOnlyDictionary<string, string> People,

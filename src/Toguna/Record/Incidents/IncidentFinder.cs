@@ -41,6 +41,17 @@ internal static class IncidentFinder
             ?.IncidentId;
     }
 
+    /// <summary>Asked again in the transaction that holds the incident: it may have been hidden from the caller a moment ago.</summary>
+    /// <exception cref="Foundation.ProblemException">They may not know of it any more, or it is gone; not even a conflict is shown.</exception>
+    public static async Task NeedAsync(WriteScope tx, Guid incident, Caller caller)
+    {
+        var id = incident.ToString();
+        if (await FindAsync(tx.Connection, tx.Engine, id, caller, tx.Transaction) is null)
+        {
+            throw RecordProblems.IncidentUnknown(id).Raise();
+        }
+    }
+
     public static async Task<IReadOnlyDictionary<Guid, string>> ActorsAsync(
         DbConnection c,
         Engine engine,

@@ -7,6 +7,7 @@ using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Storage;
 using Toguna.Gather;
+using Toguna.Record.Victims;
 
 namespace Toguna.Record.Incidents;
 
@@ -80,7 +81,8 @@ internal sealed class SaveIncident(Database database, AuditLog audit, EvidenceBo
         after.Incident.Classification = Math.Max(after.Incident.Classification, from?.Classification ?? 0);
         await actors.KeepAsync(tx);
         var report =
-            await KeepReportAsync(tx, form, after.Incident.Classification, orForm: from is null) ?? from!.ReportId;
+            await KeepReportAsync(tx, form, after.Incident.Classification, from?.CompartmentId, orForm: from is null)
+            ?? from!.ReportId;
         after.Attributions.ForEach(a => a.ReportId = report);
         after.Casualties.ForEach(c => c.ReportId = report);
         await IncidentStore.InsertAsync(tx, after, caller.Id);
@@ -177,10 +179,20 @@ internal sealed class SaveIncident(Database database, AuditLog audit, EvidenceBo
         {
             return new(null, problems, form);
         }
+        var named = await RemovedVictims.NamedAsync(tx, before, after);
+        if (named.Count > 0 && !caller.May(Permission.Unseal))
+        {
+            return new(null, RemovedVictims.GiveBack(form, await FormOfAsync(tx, before), named), form);
+        }
         var was = IncidentStore.ToJson(before);
         await actors.KeepAsync(tx);
+        await RemovedVictims.RemoveAsync(tx, audit, form.Id, named, caller);
         await IncidentStore.ReplaceAsync(tx, after);
-        await KeepReportAsync(tx, form, after.Incident.Classification, orForm: false);
+        var lies = await tx.FindAsync<Guid?>(
+            "SELECT compartment_id FROM incident WHERE incident_id = @Id AND compartment_id IS NOT NULL",
+            new { form.Id }
+        );
+        await KeepReportAsync(tx, form, after.Incident.Classification, lies, orForm: false);
         await IncidentStore.KeepHistoryAsync(
             tx,
             form.Id,
@@ -256,7 +268,14 @@ internal sealed class SaveIncident(Database database, AuditLog audit, EvidenceBo
         RecordProblems.ChoiceMissing().At(FormMerge.ChoicePrefix + conflict.Key);
 
     /// <summary>What the reporter wrote becomes a report of its own; of a new incident without one, the form is the report.</summary>
-    private static async Task<Guid?> KeepReportAsync(WriteScope tx, IncidentForm form, int classification, bool orForm)
+    /// <param name="compartment">Where the incident lies: nobody reads the report who may not know of the incident.</param>
+    private static async Task<Guid?> KeepReportAsync(
+        WriteScope tx,
+        IncidentForm form,
+        int classification,
+        Guid? compartment,
+        bool orForm
+    )
     {
         var text = FormReading.Clean(form["report"]).Trim();
         if (text.Length == 0 && !orForm)
@@ -298,7 +317,8 @@ internal sealed class SaveIncident(Database database, AuditLog audit, EvidenceBo
                     text,
                     ReportBook.FingerprintOf(text),
                     // A report is no less secret than the incident it tells of.
-                    Classification: classification
+                    Classification: classification,
+                    CompartmentId: compartment
                 ),
             ]
         );

@@ -38,6 +38,7 @@ internal sealed class SaveMerge(Database database, AuditLog audit)
                     {
                         return RecordProblems.GoneMeanwhile();
                     }
+                    await IncidentFinder.NeedAsync(tx, id, caller);
                     if (versions.GetValueOrDefault(id) != found.Incident.Version)
                     {
                         return RecordProblems.MergeChanged(

@@ -32,6 +32,7 @@ internal sealed class SaveSplit(Database database, AuditLog audit)
                     return (before, []);
                 }
                 await RearrangementBook.LockAsync(tx, [origin]);
+                await IncidentFinder.NeedAsync(tx, origin, caller);
                 var now = await IncidentStore.LoadAsync(tx, origin);
                 if (now.Incident.Version != form.Version)
                 {

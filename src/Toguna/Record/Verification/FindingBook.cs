@@ -83,6 +83,7 @@ internal sealed class FindingBook(Database database, AuditLog audit)
             async tx =>
             {
                 await LockAsync(tx, incident);
+                await IncidentFinder.NeedAsync(tx, incident, caller);
                 var now = await IncidentStore.LoadAsync(tx, incident);
                 if (now.Incident.Version != form.Version)
                 {
@@ -132,6 +133,7 @@ internal sealed class FindingBook(Database database, AuditLog audit)
             async tx =>
             {
                 await LockAsync(tx, incident);
+                await IncidentFinder.NeedAsync(tx, incident, caller);
                 var now = await IncidentStore.LoadAsync(tx, incident);
                 var open = await OpenAsync(tx, incident);
                 if (Refuse(open, verification, signs, why, version, now.Incident.Version, caller) is { } problem)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Net;
 using System.Text;
 using Dapper;
 using Npgsql;
@@ -8,6 +9,10 @@ using Toguna.Foundation.Access;
 using Toguna.Foundation.Sealing;
 using Toguna.Foundation.Storage;
 using Toguna.Foundation.Storage.Backups;
+using Toguna.Tests.Gather.Intake;
+using Toguna.Tests.Gather.Sources;
+using Toguna.Tests.Record.Cases;
+using static Toguna.Tests.Record.Incidents.IncidentForms;
 
 namespace Toguna.Tests.Foundation.Sealing;
 
@@ -68,6 +73,130 @@ public sealed class RawFilesTests
                 || p.Value.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(sealedText))) >= 0
             )
             .ShouldBeGreaterThanOrEqualTo(2);
+    }
+
+    [Theory, BothEngines]
+    public async Task No_backup_holds_what_a_reporter_a_witness_or_a_victim_trusted_us_with(Engine engine)
+    {
+        const string Contact = "+223 71 42 83 90 15";
+        const string Wording = "demande la tante Zouléïkha";
+        const string Notes = "Elle a vu le camion vert de Bandjougou.";
+        const string Victim = "Fanta Qorobalé";
+        const string Text = "Des motos aux puits de Tolmé.";
+        await using var app = await TestApp.StartAsync(engine);
+        using var reporter = await app.AsAsync(Role.Reporter);
+        using var duty = await app.AsAsync(Role.DutyOfficer);
+        using var officer = await app.AsAsync(Role.HumanRightsOfficer);
+        using var stranger = app.Stranger();
+        (string, string)[] said =
+        [
+            ("text", Text),
+            ("call", "message"),
+            ("address", Contact),
+            ("wording", Wording),
+            ("receipt", "1"),
+            ("inside", "1"),
+        ];
+        // Refused first, then kept, then sent with an invitation, and asked after.
+        (await Sending.ReportAsync(reporter, [.. said, ("day", "32")], Photo.Bytes())).StatusCode.ShouldBe(
+            HttpStatusCode.UnprocessableEntity
+        );
+        var receipt = (await (await Sending.ReportAsync(reporter, said, Photo.Bytes())).ReceiptAsync())!;
+        (await stranger.PostFormAsync("/status", new() { ["code"] = receipt })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var source = await duty.MakeAsync("WREN-03");
+        var invitation = (
+            await (await duty.SendAsync(source, "invitations", ("uses", "2"), ("days", "9"))).DocumentAsync()
+        )
+            .QuerySelector(".msg--ok code")!
+            .TextContent;
+        var entered = await (
+            await stranger.PostFormAsync("/tell", new() { ["invitation"] = invitation })
+        ).DocumentAsync();
+        var form = entered
+            .QuerySelectorAll("main form[data-report] input[type=hidden]")
+            .ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value") ?? "");
+        foreach (var (field, value) in said)
+        {
+            form[field] = value;
+        }
+        (form["kind"], form["where"]) = ("danger", "Tolmé");
+        var second = (await (await Sending.SendAsync(stranger, form, "/tell/send", Photo.Bytes())).ReceiptAsync())!;
+
+        // Somebody asks the reporter, opens the original, seals the name of a victim, and keeps and reads an interview.
+        var report = (await officer.PageAsync("/triage")).QuerySelector("main table tbody th a")!.GetAttribute("href")!;
+        var ask = (await officer.PageAsync(report))
+            .QuerySelectorAll("form[data-decide] input[type=hidden]")
+            .ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value")!);
+        (ask["do"], ask["exposes"]) = ("ask", "no");
+        var asked = await officer.PostAsync(report, new FormUrlEncodedContent(ask));
+        (await asked.DocumentAsync()).Body!.TextContent.ShouldContain(Contact);
+        await using var c = await app.Database.OpenAsync();
+        var photo = await c.QueryFirstAsync<Guid>("SELECT attachment_id FROM attachment");
+        var original = await officer.PostFormAsync(
+            report,
+            new() { ["purpose"] = "Verification" },
+            $"/attachments/{photo}/original"
+        );
+        (await original.Content.ReadAsByteArrayAsync()).ShouldBe(Photo.Bytes());
+        var incident = await RecordAsync(officer, ("victim.0.description", "trader"), ("victim.0.best", "1"));
+        var seal = (await officer.PageAsync(incident)).QuerySelector("#victims form")!.GetAttribute("action")!;
+        await officer.PostFormAsync(incident, new() { ["name"] = Victim }, seal);
+        await officer.PostFormAsync("/cases/find", new() { ["name"] = Victim, ["purpose"] = "Matching" });
+        var file = await CaseSteps.OpenCaseAsync(officer);
+        var held = await officer.PostFormAsync(
+            file + "/interviews/new",
+            new()
+            {
+                ["who"] = "source",
+                ["source"] = "WREN-03",
+                ["held_on"] = "2026-03-12",
+                ["notes"] = Notes,
+            }
+        );
+        held.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var read = (await officer.PageAsync(file)).QuerySelector("#interviews form")!.GetAttribute("action")!;
+        (await (await officer.PostFormAsync(file, new() { ["purpose"] = "Protection" }, read)).DocumentAsync())
+            .QuerySelector("#interviews pre")!
+            .TextContent.ShouldBe(Notes);
+
+        var backup = Path.Combine(app.DataFolder, "b.toguna");
+        await app.Get<Backup>().MakeAsync(backup, Probe.Passphrase, Caller.CommandLine);
+        var places = Unpacked(backup).ToDictionary(e => "backup/" + e.Name, e => e.Bytes);
+        places.Add("backup", Read(backup));
+        foreach (var lying in Directory.EnumerateFiles(app.DataFolder, "*", SearchOption.AllDirectories))
+        {
+            places.TryAdd(Path.GetRelativePath(app.DataFolder, lying), Read(lying));
+        }
+        string[] planted =
+        [
+            Contact,
+            Contact.Replace(" ", "", StringComparison.Ordinal),
+            Wording,
+            Notes,
+            Victim,
+            "camera-serial-7781",
+            "taken by Moussa",
+            "Moussa-de-Tolmé",
+            .. new[] { receipt, second, invitation }.SelectMany(code =>
+                new[] { code, code.Replace("-", "", StringComparison.Ordinal) }
+            ),
+        ];
+        planted.ShouldAllBe(p => p.Length > 8);
+        (
+            from place in places
+            from name in planted
+            from spelling in Spellings(name)
+            where place.Value.AsSpan().IndexOf(spelling.Bytes) >= 0
+            select $"{name} as {spelling.Name} in {place.Key}"
+        ).ShouldBeEmpty();
+
+        // The search finds what stands there in clear, as it must: the account itself, on either engine.
+        places
+            .Where(p => p.Key.StartsWith("backup/", StringComparison.Ordinal))
+            .Count(p => p.Value.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Text)) >= 0)
+            .ShouldBeGreaterThanOrEqualTo(1);
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM attachment")).ShouldBe(2);
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM report_contact")).ShouldBe(2);
     }
 
     [Fact]

@@ -54,6 +54,82 @@ public sealed class SendReportTests
     }
 
     [Theory, BothEngines]
+    public async Task A_form_that_is_too_heavy_comes_back_with_all_that_was_typed(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var moussa = await app.AsAsync(Role.Reporter);
+        const long Size = (60L << 20) + 1;
+        var forged = await Sending.FormAsync(moussa);
+        forged.Remove("__RequestVerificationToken");
+        (await SendHeavyAsync(moussa, forged, Size, announced: true)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+
+        foreach (var (language, words) in new[] { ("en", "61 MB"), ("fr", "61\u00a0Mo") })
+        {
+            foreach (var announced in new[] { true, false })
+            {
+                var form = await Sending.FormAsync(moussa);
+                (form["kind"], form["text"], form["where"]) = ("danger", "Des motos <aux puits>.", "Tolmé");
+                (form["call"], form["address"], form["inside"]) = ("message", "chez le \"forgeron\"", "1");
+                moussa.DefaultRequestHeaders.AcceptLanguage.Clear();
+                moussa.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+                using var answer = await SendHeavyAsync(moussa, form, Size, announced);
+                answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+                var page = await answer.DocumentAsync();
+                var error = page.QuerySelector(".errsum a[href='#files']")!.TextContent;
+                error.ShouldContain("60");
+                (!announced || error.Contains(words, StringComparison.Ordinal)).ShouldBeTrue(error);
+                page.QuerySelector("#text")!.TextContent.ShouldBe(form["text"]);
+                page.QuerySelector("#where")!.GetAttribute("value").ShouldBe("Tolmé");
+                page.QuerySelector("#address")!.GetAttribute("value").ShouldBe("chez le \"forgeron\"");
+                page.QuerySelector("[name=inside]")!.HasAttribute("checked").ShouldBeTrue();
+                page.QuerySelector("input[name=id]")!.GetAttribute("value").ShouldBe(form["id"]);
+            }
+        }
+        (await IncidentForms.CountAsync(app, "report")).ShouldBe(0);
+
+        // Of unknown length and not too heavy it is read as any other, with its file.
+        var fine = await Sending.FormAsync(moussa);
+        (fine["kind"], fine["text"], fine["where"]) = ("danger", "Des motos aux puits.", "Tolmé");
+        using var parts = Parts(fine);
+        parts.Add(new ByteArrayContent(Photo.Bytes()), "files", "x.jpg");
+        using var sent = new HttpRequestMessage(HttpMethod.Post, "/report") { Content = parts };
+        sent.Headers.TransferEncodingChunked = true;
+        (await moussa.SendAsync(sent)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await IncidentForms.CountAsync(app, "report")).ShouldBe(1);
+        (await IncidentForms.CountAsync(app, "attachment")).ShouldBe(1);
+        using var cut = new ByteArrayContent("no form at all"u8.ToArray());
+        cut.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=x");
+        using var broken = new HttpRequestMessage(HttpMethod.Post, "/report") { Content = cut };
+        broken.Headers.TransferEncodingChunked = true;
+        (await moussa.SendAsync(broken)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private static MultipartFormDataContent Parts(Dictionary<string, string> form)
+    {
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in form)
+        {
+            content.Add(new StringContent(value), name);
+        }
+        return content;
+    }
+
+    /// <summary>The form with one file of that many bytes, its length announced or not.</summary>
+    private static async Task<HttpResponseMessage> SendHeavyAsync(
+        HttpClient client,
+        Dictionary<string, string> form,
+        long size,
+        bool announced
+    )
+    {
+        using var content = Parts(form);
+        content.Add(new ByteArrayContent(new byte[size]), "files", "film.mp4");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/report") { Content = content };
+        request.Headers.TransferEncodingChunked = !announced;
+        return await client.SendAsync(request);
+    }
+
+    [Theory, BothEngines]
     public async Task A_form_sent_twice_is_one_report_and_tells_the_same_receipt(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);

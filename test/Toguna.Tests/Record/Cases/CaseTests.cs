@@ -1,8 +1,10 @@
 using System.Net;
+using Dapper;
 using Shouldly;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
 using Toguna.Tests.Foundation;
+using Toguna.Tests.Gather.Intake;
 using Toguna.Tests.Record.Incidents;
 using static Toguna.Tests.Record.Cases.CaseSteps;
 using static Toguna.Tests.Record.Incidents.IncidentForms;
@@ -147,6 +149,154 @@ public sealed class CaseTests
     }
 
     [Theory, BothEngines]
+    public async Task Reports_that_support_only_what_is_hidden_are_hidden_with_it_and_come_back(Engine engine)
+    {
+        // One word to search for, and one that no page repeats of the question.
+        const string Word = "Zembrakulo";
+        const string Told = "ombelune";
+        await using var desk = await TestApp.StartAsync(engine);
+        using var reporter = await desk.AsAsync(Role.Reporter);
+        using var officer = await desk.AsAsync(Role.HumanRightsOfficer);
+        using var duty = await desk.AsAsync(Role.DutyOfficer);
+        using var analyst = await desk.AsAsync(Role.Analyst);
+        var sent = await Sending.ReportAsync(
+            reporter,
+            [("text", $"{Word} {Told}."), ("where", "Issoumbré"), ("inside", "1"), ("receipt", "1")],
+            Photo.Bytes()
+        );
+        var receipt = (await sent.ReceiptAsync())!;
+        await Sending.ReportAsync(reporter, [("text", "Heard of both."), ("where", "Issoumbré"), ("inside", "1")]);
+        var own = await RecordAsync(officer);
+        var other = await RecordAsync(officer, ("title", "Another"), ("report", "Another account."));
+        var (one, two) = (own["/incidents/".Length..], other["/incidents/".Length..]);
+        var links = (await duty.PageAsync("/triage")).QuerySelectorAll("main table tbody th a");
+        var alone = links.First(l => l.TextContent.Contains(Told, StringComparison.Ordinal)).GetAttribute("href")!;
+        var shared = links.First(l => l.TextContent.Contains("both", StringComparison.Ordinal)).GetAttribute("href")!;
+        await LinkAsync(duty, alone, one);
+        await LinkAsync(duty, shared, one);
+        // A correction that nobody has decided on yet tells the same.
+        var corrected = $"{Word} {Told} at noon.";
+        await Sending.ReportAsync(
+            reporter,
+            [("text", corrected), ("where", "Issoumbré"), ("corrects", receipt), ("inside", "1")]
+        );
+        string photo;
+        string source;
+        await using (var c = await desk.Database.OpenAsync())
+        {
+            photo = $"/attachments/{await c.QuerySingleAsync<Guid>("SELECT attachment_id FROM attachment")}";
+            source = $"/sources/{await c.QuerySingleAsync<Guid>("SELECT source_id FROM attachment")}";
+            // As a list of messages does that names both.
+            await c.ExecuteAsync(
+                """
+                INSERT INTO incident_report (incident_id, report_id)
+                SELECT (SELECT incident_id FROM incident WHERE number = 2), report_id FROM report WHERE verbatim LIKE '%both%'
+                """
+            );
+        }
+        (await duty.GetAsync(photo)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await WhereIsItAsync(duty)).ShouldNotBeEmpty("it is seen before it is hidden, or nothing is proved");
+
+        var address = await OpenCaseAsync(officer);
+        (await AddAsync(officer, address, one)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        const string Stays = "1 of its reports stays where it is: it also supports INC-0002.";
+        (await officer.GetStringAsync(address)).ShouldContain(Stays, customMessage: "before it is hidden");
+        (await DoAsync(officer, address, one, "enclose")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await officer.GetStringAsync(address)).ShouldContain(Stays, customMessage: "after it");
+
+        foreach (var outside in new[] { duty, analyst })
+        {
+            (await WhereIsItAsync(outside)).ShouldBeEmpty();
+            (await outside.GetAsync(photo)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+        (await duty.GetAsync(alone)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await duty.GetAsync(shared)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await duty.PageAsync("/triage")).QuerySelectorAll("main table tbody tr").ShouldBeEmpty();
+        (await officer.GetStringAsync(alone)).ShouldContain(Told);
+        (await officer.GetStringAsync($"/search?q={Word}")).ShouldContain(corrected[^8..^1]);
+        (await AuditAsync(desk, "report.enclosed")).Count.ShouldBe(
+            3,
+            "the account, its correction and the first report"
+        );
+
+        // What is added or corrected meanwhile lies there from the start.
+        (
+            await SendAsync(officer, own + "/edit", ("report", $"{Word} {Told} again."), ("why", "more is known"))
+        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        await Sending.ReportAsync(
+            reporter,
+            [("text", $"{Word} {Told} left."), ("where", "Issoumbré"), ("corrects", receipt), ("inside", "1")]
+        );
+        (await WhereIsItAsync(duty)).ShouldBeEmpty();
+        (await CountAsync(desk, "report WHERE compartment_id IS NOT NULL")).ShouldBe(5);
+
+        (await DoAsync(officer, address, one, "release")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await CountAsync(desk, "report WHERE compartment_id IS NOT NULL")).ShouldBe(0);
+        (await duty.GetStringAsync(alone)).ShouldContain(Told);
+        (await duty.GetAsync(photo)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await AuditAsync(desk, "report.released")).Count.ShouldBe(5);
+
+        // When the other goes in as well, nothing outside rests on the shared one.
+        await EncloseAsync(officer, address, two);
+        (await duty.GetAsync(shared)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await DoAsync(officer, address, one, "enclose")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await duty.GetAsync(shared)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await officer.GetStringAsync(address)).ShouldNotContain("where it is");
+
+        // Every page, answer and count by which somebody outside could come to it.
+        async Task<IReadOnlyList<string>> WhereIsItAsync(HttpClient client)
+        {
+            var seen = new List<string>();
+            foreach (
+                var page in new[]
+                {
+                    "/now",
+                    "/triage",
+                    "/triage?state=linked",
+                    "/triage?state=passed_on",
+                    $"/search?q={Word}&in=reports",
+                    "/search?q=Issoumbr%C3%A9&in=reports",
+                    "/sources",
+                    source,
+                    "/incidents",
+                    "/incidents?q=" + Word,
+                    "/api/incidents?q=" + Word,
+                    "/incidents/export?format=csv",
+                    own,
+                    other,
+                    "/api" + own,
+                    "/api" + other,
+                    alone,
+                    shared,
+                    "/places?q=Issoumbr%C3%A9",
+                    "/changes",
+                }
+            )
+            {
+                var text = await (await client.GetAsync(page)).Content.ReadAsStringAsync();
+                if (
+                    text.Contains(Told, StringComparison.OrdinalIgnoreCase)
+                    || (page != alone && text.Contains(alone, StringComparison.Ordinal))
+                )
+                {
+                    seen.Add(page);
+                }
+            }
+            return seen;
+        }
+    }
+
+    private static async Task LinkAsync(HttpClient duty, string report, string incident)
+    {
+        var form = (await duty.PageAsync(report))
+            .QuerySelectorAll("form[data-decide] input[type=hidden]")
+            .ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value")!);
+        (form["do"], form["incident"]) = ("link", incident);
+        var answer = await duty.PostAsync(report, new FormUrlEncodedContent(form));
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory, BothEngines]
     public async Task What_is_merged_or_split_stays_in_its_compartment_and_its_case(Engine engine)
     {
         await using var desk = await TestApp.StartAsync(engine);
@@ -202,6 +352,50 @@ public sealed class CaseTests
         (await CountAsync(desk, "incident WHERE compartment_id IS NOT NULL")).ShouldBe(2);
         using var analyst = await desk.AsAsync(Role.Analyst);
         (await SampleRecord.CountAsync(analyst, "")).ShouldBe(0);
+    }
+
+    [Theory, BothEngines]
+    public async Task What_is_hidden_while_somebody_sends_is_not_there_for_them_any_more(Engine engine)
+    {
+        await using var desk = await TestApp.StartAsync(engine);
+        using var officer = await desk.AsAsync(Role.HumanRightsOfficer);
+        using var other = await desk.AsAsync(Role.HumanRightsOfficer);
+        var id = Guid.Parse(await IdOfCaseAsync(desk, await OpenCaseAsync(officer)));
+        var one = (await RecordAsync(officer))["/incidents/".Length..];
+        var two = (await RecordAsync(officer, ("title", "Another")))["/incidents/".Length..];
+        var finding = await FormAsync(other, $"/incidents/{one}/finding");
+        (finding["finding"], finding["supports"]) = ("corroborated", "seen");
+        var merge = Fields(await other.PageAsync($"/incidents/merge?id={one}&id={two}"));
+        merge.Remove("id");
+        merge["why"] = "One event";
+        (string Address, IEnumerable<KeyValuePair<string, string>> Form)[] sendings =
+        [
+            ($"/incidents/{one}/finding", finding),
+            ("/incidents/merge", merge.Append(new("id", one)).Append(new("id", two))),
+        ];
+        foreach (var (address, form) in sendings)
+        {
+            Task<HttpResponseMessage>? sent = null;
+            await desk.Database.WriteAsync(async tx =>
+            {
+                await HideAsync(tx, null);
+                // It is let in at the door, and waits for this change.
+                sent = other.PostAsync(address, new FormUrlEncodedContent(form));
+                await Task.WhenAny(sent, Task.Delay(1_000));
+                sent.IsCompleted.ShouldBeFalse("it must wait, or nothing is proved");
+                await HideAsync(tx, id);
+            });
+            using var answer = await sent!;
+            answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, address);
+            (await answer.Content.ReadAsStringAsync()).ShouldNotContain("Raid on the market");
+            await desk.Database.WriteAsync(tx => HideAsync(tx, null));
+        }
+        (await CountAsync(desk, "verification")).ShouldBe(0);
+        (await CountAsync(desk, "merged_incident")).ShouldBe(0);
+
+        // The version stays: only the access tells the two moments apart.
+        static Task HideAsync(WriteScope tx, Guid? compartment) =>
+            tx.ExecuteAsync("UPDATE incident SET compartment_id = @compartment WHERE number = 1", new { compartment });
     }
 
     private static async Task<HttpResponseMessage> MergeAsync(HttpClient officer, string one, string other)

@@ -65,7 +65,7 @@ public sealed class VictimNamesTests
         var seen = (await analyst.PageAsync(incident)).QuerySelector("#victims")!;
         seen.QuerySelector(".sealed").ShouldNotBeNull();
         seen.QuerySelector("form").ShouldBeNull();
-        (await officer.GetStringAsync(incident)).ShouldNotContain("Awa");
+        (await officer.GetStringAsync(incident)).ShouldNotContain("Awa Traor");
 
         (await officer.PostFormAsync(incident, Fields("purpose", ""), seal + "/read")).StatusCode.ShouldBe(
             HttpStatusCode.UnprocessableEntity
@@ -122,6 +122,80 @@ public sealed class VictimNamesTests
 
         Task<HttpResponseMessage> FindAsync(string name, string purpose) =>
             officer.PostFormAsync("/cases/find", new() { ["name"] = name, ["purpose"] = purpose });
+    }
+
+    [Theory, BothEngines]
+    public async Task A_victim_whose_name_is_sealed_is_removed_with_the_name_by_those_alone_who_may_read_it(
+        Engine engine
+    )
+    {
+        await using var desk = await TestApp.StartAsync(engine);
+        using var officer = await desk.AsAsync(Role.HumanRightsOfficer);
+        using var duty = await desk.AsAsync(Role.DutyOfficer);
+        var incident = await RecordAsync(
+            officer,
+            ("victim.0.description", "trader"),
+            ("victim.0.best", "1"),
+            ("victim.1.description", "herders"),
+            ("victim.1.best", "4")
+        );
+        var seal = (await officer.PageAsync(incident)).QuerySelector("#victims form")!.GetAttribute("action")!;
+        (await officer.PostFormAsync(incident, new() { ["name"] = Name }, seal)).StatusCode.ShouldBe(
+            HttpStatusCode.Redirect
+        );
+
+        // Emptied, and taken out of the form by its button: both are refused, and the victim stands there again.
+        var trader = await VictimIdAsync(desk, "trader");
+        foreach (var emptied in new[] { true, false })
+        {
+            var form = await FormAsync(duty, incident + "/edit");
+            var at = form.First(f => f.Value == trader.ToString()).Key[..^".id".Length];
+            foreach (var key in form.Keys.Where(k => k.StartsWith(at + ".", StringComparison.Ordinal)).ToList())
+            {
+                if (!emptied)
+                {
+                    form.Remove(key);
+                }
+                else if (!key.EndsWith(".id", StringComparison.Ordinal))
+                {
+                    form[key] = "";
+                }
+            }
+            (form["title"], form["why"]) = ("Raid at dusk", "nobody of that name");
+            var refused = await duty.PostAsync(incident + "/edit", new FormUrlEncodedContent(form));
+            refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+            var page = await refused.DocumentAsync();
+            page.QuerySelector(".errsum")!.TextContent.ShouldContain("“trader” is sealed");
+            page.QuerySelector("#title")!.GetAttribute("value").ShouldBe("Raid at dusk");
+            page.QuerySelector("#why")!.OuterHtml.ShouldContain("nobody of that name");
+            var fields = Fields(page);
+            var again = fields.First(f => f.Value == trader.ToString()).Key[..^".id".Length];
+            fields[again + ".description"].ShouldBe("trader");
+            fields[again + ".best"].ShouldBe("1");
+            page.QuerySelectorAll(".field .error").ShouldHaveSingleItem();
+        }
+        (await CountAsync(desk, "victim WHERE name_sealed IS NOT NULL")).ShouldBe(1);
+        (await CaseSteps.AuditAsync(desk, "victim.name_removed")).ShouldBeEmpty();
+
+        // One without a name goes as before.
+        var group = await FormAsync(duty, incident + "/edit");
+        var herders = group.First(f => f.Value == "herders").Key[..^".description".Length];
+        group = group.Where(f => !f.Key.StartsWith(herders + ".", StringComparison.Ordinal)).ToDictionary();
+        group["why"] = "counted twice";
+        (await duty.PostAsync(incident + "/edit", new FormUrlEncodedContent(group))).StatusCode.ShouldBe(
+            HttpStatusCode.Redirect
+        );
+
+        var mine = await FormAsync(officer, incident + "/edit");
+        mine = mine.Where(f => !f.Key.StartsWith("victim.", StringComparison.Ordinal)).ToDictionary();
+        mine["why"] = "another incident";
+        var done = await officer.PostAsync(incident + "/edit", new FormUrlEncodedContent(mine));
+        done.StatusCode.ShouldBe(HttpStatusCode.Redirect, await done.Content.ReadAsStringAsync());
+        (await CountAsync(desk, "victim")).ShouldBe(0);
+        (await officer.PageAsync(incident)).QuerySelector("#victims").ShouldBeNull();
+        (await CaseSteps.AuditAsync(desk, "victim.name_removed")).ShouldHaveSingleItem();
+        var found = await officer.PostFormAsync("/cases/find", new() { ["name"] = Name, ["purpose"] = "Matching" });
+        (await found.DocumentAsync()).QuerySelector("main .lines").ShouldBeNull();
     }
 
     private static async Task<Guid> VictimIdAsync(TestApp desk, string description)
