@@ -17,10 +17,17 @@ internal static class IntakeBenchmark
     private const int Port = 5392;
     private const string Password = "twenty-eight people with telephones";
 
-    public static async Task<int> RunAsync(int seconds)
+    /// <param name="only">Name of the one engine to be measured; null: both.</param>
+    public static async Task<int> RunAsync(int seconds, string? only)
     {
-        await EngineAsync("SQLite", null, seconds);
-        if (Environment.GetEnvironmentVariable("TOGUNA_TEST_POSTGRES") is { Length: > 0 } server)
+        if (only is null or nameof(Engine.Sqlite))
+        {
+            await EngineAsync("SQLite", null, seconds);
+        }
+        if (
+            only is null or nameof(Engine.Postgres)
+            && Environment.GetEnvironmentVariable("TOGUNA_TEST_POSTGRES") is { Length: > 0 } server
+        )
         {
             var name = "bench_intake_" + Ids.New(TimeProvider.System).ToString("N");
             await AdminAsync(server, $"CREATE DATABASE {name}");

@@ -2,6 +2,7 @@ using System.Globalization;
 using Toguna.Benchmarks;
 
 // dotnet run -c Release --project bench/Toguna.Benchmarks -- import|start|pages|questions|sample|seal|search|intake|triage|movements [--rows N] [--data DIR] [--only PAGE] [--files]
+// dotnet run -c Release --project bench/Toguna.Benchmarks -- import|start|pages|questions|sample|seal|search|intake|triage [--rows N] [--data DIR] [--only PAGE|ENGINE] [--files]
 // A record made for a benchmark is kept where --data names a folder that is not there yet.
 var asked = args.SkipWhile(a => a != "--rows").Skip(1).Take(1).Select(int.Parse).ToList();
 var rows = asked.FirstOrDefault(350_000);
@@ -22,7 +23,7 @@ switch (args.FirstOrDefault())
     case "sample-files":
         return SampleBenchmark.Write(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
     case "intake":
-        return await IntakeBenchmark.RunAsync(asked.FirstOrDefault(60));
+        return await IntakeBenchmark.RunAsync(asked.FirstOrDefault(60), only);
     case "triage":
         return await TriageBenchmark.RunAsync(asked.FirstOrDefault(10_000));
     case "movements":
@@ -30,7 +31,7 @@ switch (args.FirstOrDefault())
     case "seal":
         return await SealBenchmark.RunAsync(asked.FirstOrDefault(100_000));
     case "search":
-        return await SearchBenchmark.RunAsync(asked.FirstOrDefault(100_000));
+        return await SearchBenchmark.RunAsync(asked.FirstOrDefault(100_000), only);
     default:
         Console.Error.WriteLine(
             "Which benchmark? import | start | pages | sample | seal | search | intake | triage | movements, with --rows N (intake: seconds); questions --data DIR"

@@ -26,10 +26,17 @@ internal static class SearchBenchmark
         + "blocked people fled to forest soldiers arrived late school closed market attacked mine found vehicle convoy stopped"
     ).Split(' ');
 
-    public static async Task<int> RunAsync(int messages)
+    /// <param name="only">Name of the one engine to be measured; null: both.</param>
+    public static async Task<int> RunAsync(int messages, string? only)
     {
-        await OnAsync(Engine.Sqlite, null, messages);
-        if (Environment.GetEnvironmentVariable("TOGUNA_TEST_POSTGRES") is { Length: > 0 } server)
+        if (only is null or nameof(Engine.Sqlite))
+        {
+            await OnAsync(Engine.Sqlite, null, messages);
+        }
+        if (
+            only is null or nameof(Engine.Postgres)
+            && Environment.GetEnvironmentVariable("TOGUNA_TEST_POSTGRES") is { Length: > 0 } server
+        )
         {
             const string name = "toguna_bench_search";
             await using var admin = NpgsqlDataSource.Create(server);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
@@ -17,7 +18,16 @@ public sealed class ReportSearch(Database database)
     public const int MostWords = 12;
 
     /// <summary>So many are counted and paged through, the newest; who searches a word that stands everywhere is told there are more.</summary>
-    public const int MostFound = 3_000;
+    public const int MostFound = 1_000;
+
+    /// <summary>Messages, the newest, by which it is told whether words are common.</summary>
+    private const int Sample = 1_000;
+
+    /// <summary>Words are common when so many of the sample have them.</summary>
+    private const int Common = 50;
+
+    /// <summary>Messages that are walked through for common words: twice as many as it takes to find enough.</summary>
+    private const int Walk = 2 * MostFound * Sample / Common;
 
     /// <summary>Most rows of one page.</summary>
     public const int MostRows = 100;
@@ -44,12 +54,11 @@ public sealed class ReportSearch(Database database)
         }
         var p = new DynamicParameters(new { words = SearchTerm.ExpressionOf(database.Engine, terms), yes = true });
         p.Add("most", MostFound + 1);
-        var readable = Readable(caller, p);
         await using var c = await database.OpenAsync(ct);
-        // One walk for both, from the newest on and no further than it takes.
-        var found = (
-            await c.QueryAsync<(Guid Id, DateTimeOffset At)>(new CommandDefinition(readable, p, cancellationToken: ct))
-        ).AsList();
+        var found =
+            database.Engine == Engine.Sqlite
+                ? await MetAsync(c, FromSqlite, "report_words.rowid", caller, p, ct)
+                : await OnPostgresAsync(c, caller, p, ct);
         var shown = found
             .Take(MostFound)
             .OrderByDescending(f => f.At)
@@ -80,20 +89,73 @@ public sealed class ReportSearch(Database database)
         };
     }
 
-    /// <summary>The newest messages that have the words and that the caller may read.</summary>
-    private string Readable(Caller caller, DynamicParameters p)
+    // In the order in which they were kept, which the index gives for nothing.
+    private const string FromSqlite = """
+        report_words CROSS JOIN report_search x ON x.search_id = report_words.rowid CROSS JOIN report r ON r.report_id = x.report_id
+        WHERE report_words MATCH @words
+        """;
+
+    private const string Newest = "x.report_id";
+
+    // What has the words, the newest first, and only then each report by itself: the engine would rather read all reports.
+    private const string EachReport = """
+        CROSS JOIN LATERAL (SELECT * FROM report WHERE report_id = x.report_id OFFSET 0) r
+        """;
+
+    // The words first and apart, so that the index of words is asked and not that of ages.
+    private const string FromIndex = $"""
+        (WITH met AS MATERIALIZED (SELECT report_id FROM report_search WHERE words @@ CAST(@words AS tsquery))
+          SELECT report_id FROM met ORDER BY report_id DESC) x {EachReport} WHERE true
+        """;
+
+    private static readonly string FromNewest = $"""
+        (SELECT report_id, words FROM report_search ORDER BY report_id DESC LIMIT {Walk}) x {EachReport}
+        WHERE x.words @@ CAST(@words AS tsquery)
+        """;
+
+    /// <summary>
+    /// PostgreSQL finds a word by its index fast, but has to sort all that have it: common words are looked for from the newest
+    /// message on, until there are enough. The same messages, whichever way.
+    /// </summary>
+    private async Task<List<(Guid Id, DateTimeOffset At)>> OnPostgresAsync(
+        DbConnection c,
+        Caller caller,
+        DynamicParameters p,
+        CancellationToken ct
+    )
     {
-        // In the order in which they were kept, which the index gives for nothing.
-        var (from, newest) =
-            database.Engine == Engine.Sqlite
-                ? (
-                    "report_words CROSS JOIN report_search x ON x.search_id = report_words.rowid CROSS JOIN report r ON r.report_id = x.report_id WHERE report_words MATCH @words",
-                    "report_words.rowid"
-                )
-                : (
-                    "(SELECT report_id FROM met) x JOIN report r ON r.report_id = x.report_id WHERE true",
-                    "x.report_id"
-                );
+        var having = await c.ExecuteScalarAsync<int>(
+            new CommandDefinition(
+                $"""
+                SELECT count(*) FROM (SELECT words FROM report_search ORDER BY report_id DESC LIMIT {Sample}) x
+                WHERE x.words @@ CAST(@words AS tsquery)
+                """,
+                p,
+                cancellationToken: ct
+            )
+        );
+        if (having >= Common)
+        {
+            var newest = await MetAsync(c, FromNewest, Newest, caller, p, ct);
+            if (newest.Count > MostFound)
+            {
+                return newest;
+            }
+        }
+        return await MetAsync(c, FromIndex, Newest, caller, p, ct);
+    }
+
+    /// <summary>The newest messages that have the words and that the caller may read.</summary>
+    /// <param name="newest">What tells the newest; <paramref name="from"/> comes in this order already, so that nothing is sorted.</param>
+    private async Task<List<(Guid Id, DateTimeOffset At)>> MetAsync(
+        DbConnection c,
+        string from,
+        string newest,
+        Caller caller,
+        DynamicParameters p,
+        CancellationToken ct
+    )
+    {
         var where = $"{from} AND ({caller.Reach.Clause("r", p)})";
         if (!caller.Reach.ReadsWithheld)
         {
@@ -104,11 +166,14 @@ public sealed class ReportSearch(Database database)
                     ? $" AND r.source_id IN ({free})"
                     : $" AND r.source_id = ANY (ARRAY({free}))";
         }
-        var select = $"SELECT r.report_id, r.received_at FROM {where} ORDER BY {newest} DESC LIMIT @most";
-        // Looked up apart: the engine would rather walk all messages by age and read the words of each.
-        return database.Engine == Engine.Sqlite
-            ? select
-            : $"WITH met AS MATERIALIZED (SELECT report_id FROM report_search WHERE words @@ CAST(@words AS tsquery)) {select}";
+        var rows = await c.QueryAsync<(Guid Id, DateTimeOffset At)>(
+            new CommandDefinition(
+                $"SELECT r.report_id, r.received_at FROM {where} ORDER BY {newest} DESC LIMIT @most",
+                p,
+                cancellationToken: ct
+            )
+        );
+        return rows.AsList();
     }
 
     private static ReportHit HitOf(Found row, IReadOnlyList<SearchTerm> terms) =>

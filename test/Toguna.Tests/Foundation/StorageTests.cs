@@ -84,6 +84,132 @@ public sealed class StorageTests
         verdict.FirstBroken.ShouldBe(3);
     }
 
+    [Theory, BothEngines]
+    public async Task Servers_that_append_at_the_same_time_make_one_chain(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        await using var beside = await app.BesideAsync();
+        TestApp[] servers = [app, beside];
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 40)
+                .Select(i =>
+                    servers[i % 2]
+                        .Database.WriteAsync(tx =>
+                            servers[i % 2]
+                                .Services.GetRequiredService<AuditLog>()
+                                .AppendAsync(
+                                    tx,
+                                    "system",
+                                    "probe",
+                                    [
+                                        .. Enumerable
+                                            .Range(0, 1 + (i % 3))
+                                            .Select(n => ($"probe:{i}", (object?)new { n })),
+                                    ]
+                                )
+                        )
+                )
+        );
+        await using var connection = await app.Database.OpenAsync();
+        var verdict = await app.Services.GetRequiredService<AuditLog>().VerifyAsync(connection);
+        (verdict.Verified, verdict.Entries).ShouldBe((true, 79));
+    }
+
+    [Theory, BothEngines]
+    public async Task Bulk_rows_are_the_same_alone_together_and_by_the_thousand(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        await app.Database.WriteAsync(tx =>
+            tx.ExecuteAsync(
+                $"""
+                CREATE TABLE bulk (n bigint PRIMARY KEY, id {(
+                    engine == Engine.Sqlite ? "BLOB" : "uuid"
+                )}, word text, whole integer,
+                  small smallint, part {(engine == Engine.Sqlite ? "REAL" : "double precision")}, day date, at {(
+                    engine == Engine.Sqlite ? "TEXT" : "timestamptz"
+                )},
+                  bytes {(engine == Engine.Sqlite ? "BLOB" : "bytea")}, yes boolean)
+                """
+            )
+        );
+        var now = DateTimeOffset.UnixEpoch.AddYears(50);
+        await app.Database.WriteAsync(async tx =>
+        {
+            await FillAsync(tx, 1, 1);
+            await FillAsync(tx, 2, 1_000);
+            await tx.TogetherAsync(async () =>
+            {
+                await FillAsync(tx, 1_002, 1);
+                await FillAsync(tx, 1_003, 1_000);
+                if (engine == Engine.Postgres)
+                {
+                    // What waits is not there yet: nobody looks meanwhile.
+                    await Should.ThrowAsync<InvalidOperationException>(() =>
+                        tx.FindAsync<long>("SELECT count(*) FROM bulk")
+                    );
+                }
+            });
+        });
+        await using var c = await app.Database.OpenAsync();
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM bulk")).ShouldBe(2_002);
+        (
+            await c.ExecuteScalarAsync<long>(
+                """
+                SELECT count(*) FROM (SELECT DISTINCT id, word, whole, small, part, day, at, bytes, yes FROM bulk WHERE n % 2 = 1) x
+                """
+            )
+        ).ShouldBe(1);
+        (
+            await c.ExecuteScalarAsync<long>(
+                """
+                SELECT count(*) FROM bulk WHERE n % 2 = 0 AND id IS NULL AND word IS NULL AND whole IS NULL AND small IS NULL
+                  AND part IS NULL AND day IS NULL AND at IS NULL AND bytes IS NULL AND yes IS NULL
+                """
+            )
+        ).ShouldBe(1_001);
+        var one = await c.QuerySingleAsync<(string Word, DateTimeOffset At, DateOnly Day)>(
+            "SELECT word, at, day FROM bulk WHERE n = 1003"
+        );
+        one.ShouldBe(("puits, Tolmé", now, new DateOnly(2020, 1, 2)));
+
+        Task FillAsync(WriteScope tx, int from, int count) =>
+            BulkInsert.IntoAsync(
+                tx,
+                "bulk",
+                [
+                    ("n", Cell.Long),
+                    ("id", Cell.Id),
+                    ("word", Cell.Text),
+                    ("whole", Cell.Int),
+                    ("small", Cell.Small),
+                    ("part", Cell.Real),
+                    ("day", Cell.Day),
+                    ("at", Cell.Instant),
+                    ("bytes", Cell.Bytes),
+                    ("yes", Cell.Bool),
+                ],
+                [.. Enumerable.Range(from, count).Select(RowOf)]
+            );
+
+        object?[] RowOf(int n) =>
+            n % 2 == 0
+                ? [(long)n, null, null, null, null, null, null, null, null, null]
+                :
+                [
+                    (long)n,
+                    Guid.Empty,
+                    "puits, Tolmé",
+                    7,
+                    3,
+                    0.5,
+                    new DateOnly(2020, 1, 2),
+                    now,
+                    new byte[] { 1, 0 },
+                    true,
+                ];
+    }
+
     private sealed class Probe
     {
         public Guid Id { get; init; }

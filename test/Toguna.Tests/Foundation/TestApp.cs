@@ -13,6 +13,7 @@ public sealed class TestApp : IAsyncDisposable
     private readonly WebApplication app;
     private readonly string folder;
     private readonly string? connection;
+    private readonly bool isBeside;
     private int people;
 
     /// <summary>The password of everybody in the tests.</summary>
@@ -21,9 +22,10 @@ public sealed class TestApp : IAsyncDisposable
     // The databases of the tests are alike: what Dapper has compiled for one serves for all of its engine.
     static TestApp() => Dapper.SqlMapper.ConnectionStringComparer = new SameEngine();
 
-    private TestApp(WebApplication app, string folder, string? connection)
+    private TestApp(WebApplication app, string folder, string? connection, bool isBeside = false)
     {
         this.app = app;
+        this.isBeside = isBeside;
         this.folder = folder;
         this.connection = connection;
         Address = new Uri(app.Urls.First());
@@ -69,6 +71,19 @@ public sealed class TestApp : IAsyncDisposable
         return new TestApp(app, folder, connection);
     }
 
+    /// <summary>Another server of the same database and keys, which knows nothing of this one. Dispose it first.</summary>
+    public async Task<TestApp> BesideAsync()
+    {
+        var other = await Server.BuildAsync(
+            Services.GetRequiredService<ServerOptions>() with
+            {
+                Urls = "http://127.0.0.1:0",
+            }
+        );
+        await other.StartAsync();
+        return new TestApp(other, folder, connection, isBeside: true);
+    }
+
     /// <summary>A client that nobody has signed in; does not follow redirects, keeps cookies.</summary>
     public HttpClient Stranger() =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true })
@@ -102,6 +117,10 @@ public sealed class TestApp : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
+        if (isBeside)
+        {
+            return;
+        }
         if (connection is not null)
         {
             await TestPostgres.DropAsync(connection);

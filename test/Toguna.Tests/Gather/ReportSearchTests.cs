@@ -219,7 +219,7 @@ public sealed class ReportSearchTests
         (await SearchAsync(app, "villages", Officer)).Total.ShouldBe(2);
         await Server.PrepareAsync(app.Services);
         await Server.PrepareAsync(app.Services);
-        (await SearchAsync(app, "villages", Officer)).Total.ShouldBe(2_100);
+        (await SearchAsync(app, "villages", Officer)).More.ShouldBeTrue();
         (await SearchAsync(app, "8 ", Officer)).Total.ShouldBe(1);
         (await IndexedAsync(app)).ShouldBe(2_100);
         await using var c = await app.Database.OpenAsync();
@@ -232,6 +232,59 @@ public sealed class ReportSearchTests
             string.Concat((await SearchAsync(app, "1999", Officer)).Rows.Single().Snippet.Select(p => p.Text))
                 .ShouldBe("Village 1999");
         }
+    }
+
+    [Theory, BothEngines]
+    public async Task Common_words_find_the_newest_and_count_what_the_reader_may_read_alone(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var aside = Guid.Parse("00000000-0000-0000-0000-000000000002");
+        // From the oldest: 1,200 for all, then 600 of somebody who does not share, 300 strictly confidential, 300 of a compartment.
+        await KeepAsync(app, Raids(1, 1_200));
+        await SayAsync(app, "QUIET", Consents.ShareInside, false);
+        await KeepAsync(app, Raids(1_201, 600), source: "QUIET", kind: "person");
+        await KeepAsync(app, Raids(1_801, 300), classification: 2);
+        await KeepAsync(app, Raids(2_101, 300), compartment: aside);
+
+        await CountsAsync("raid", Of(Role.Analyst), ReportSearch.MostFound, true, 1_200);
+        await CountsAsync("even raid", Of(Role.Analyst), 600, false, 1_200);
+        await CountsAsync("even raid", Of(Role.Analyst, null, aside), 750, false, 2_400);
+        await CountsAsync("even raid", Of(Role.Researcher), 600, false, 1_200);
+        await CountsAsync("even raid", Officer, ReportSearch.MostFound, true, 2_100);
+        await CountsAsync("even raid -village", Officer, 0, false, 0);
+        // As common among all, as rare as can be among the newest; and the other way round.
+        await CountsAsync("first", Of(Role.Analyst), 400, false, 400);
+        await KeepAsync(app, [.. Enumerable.Range(2_401, 60).Select(n => $"raid first, village {n}")]);
+        await CountsAsync("first", Of(Role.Analyst), 460, false, 2_460);
+        await CountsAsync("first even", Of(Role.Analyst), 200, false, 400);
+
+        // The last page by the number in its text: none is left out and none comes twice.
+        async Task CountsAsync(string text, Caller caller, int total, bool more, int newest)
+        {
+            var numbers = new List<int>();
+            for (var page = 1; page <= (ReportSearch.MostFound / 100) + 1; page++)
+            {
+                var found = await SearchAsync(app, text, caller, page, 100);
+                (found.Total, found.More).ShouldBe((total, more), text);
+                numbers.AddRange(found.Rows.Select(NumberOf));
+            }
+            numbers.Count.ShouldBe(total, text);
+            numbers.Distinct().Count().ShouldBe(total, text);
+            (numbers.Count == 0 ? 0 : numbers.Max()).ShouldBe(newest, text);
+        }
+
+        static string[] Raids(int from, int count) =>
+            [
+                .. Enumerable
+                    .Range(from, count)
+                    .Select(n => $"raid {(n % 2 == 0 ? "even" : "odd")}{(n <= 400 ? " first" : "")}, village {n}"),
+            ];
+
+        static int NumberOf(ReportHit hit) =>
+            int.Parse(
+                string.Concat(hit.Snippet.Select(p => p.Text)).Split(' ')[^1],
+                System.Globalization.CultureInfo.InvariantCulture
+            );
     }
 
     private static readonly Caller Officer = Of(Role.HumanRightsOfficer);

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Toguna.Foundation.Design;
 using Toguna.Foundation.Sealing;
 using Toguna.Foundation.Storage;
@@ -39,6 +40,7 @@ internal static class AccessServices
         services
             .AddSingleton<TokenSeal>()
             .AddSingleton<EndedSessions>()
+            .AddSingleton<OpenSessions>()
             .AddSingleton<OneTimeLinks>()
             .AddSingleton<ApiTokens>()
             .AddSingleton(
@@ -159,18 +161,18 @@ internal static class AccessServices
     }
 
     /// <summary>
-    /// A lock ends every session and signing out ends one, also for whoever comes back within the minute in which nobody is
-    /// asked.
+    /// One question to the database with each request: whoever has signed out, lost a role or the account, or had a grant
+    /// revoked is told at the next one, whichever server wrote it down. A lock ends every session.
     /// </summary>
     private static async Task ValidateAsync(CookieValidatePrincipalContext c)
     {
         if (
             c.Properties.Items.TryGetValue(LocksItem, out var locks)
             && locks == LocksOf(c.HttpContext)
-            && Guid.TryParse(c.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var user)
-            && !await c.HttpContext.RequestServices.GetRequiredService<EndedSessions>().IsEndedAsync(user, c.Properties)
+            && await StandingAsync(c) is { } asked
         )
         {
+            c.HttpContext.Features.Set(asked);
             await SecurityStampValidator.ValidatePrincipalAsync(c);
         }
         else
@@ -178,6 +180,27 @@ internal static class AccessServices
             c.RejectPrincipal();
             await c.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         }
+    }
+
+    /// <returns>Null for a session that opens nothing any more, or is none of ours.</returns>
+    private static async Task<StandingOfSession?> StandingAsync(CookieValidatePrincipalContext c)
+    {
+        var services = c.HttpContext.RequestServices;
+        var stampClaim = services
+            .GetRequiredService<IOptions<IdentityOptions>>()
+            .Value.ClaimsIdentity.SecurityStampClaimType;
+        if (
+            EndedSessions.NameOf(c.Properties) is not { } session
+            || c.Principal?.FindFirstValue(stampClaim) is not { } stamp
+            || !Guid.TryParse(c.Principal.FindFirstValue(ClaimTypes.NameIdentifier), out var account)
+        )
+        {
+            return null;
+        }
+        var standing = await services
+            .GetRequiredService<OpenSessions>()
+            .StandingAsync(new SessionOf(account, stamp, session));
+        return standing is null ? null : new StandingOfSession(account, standing);
     }
 
     private static string LocksOf(HttpContext http) =>

@@ -74,7 +74,7 @@ public sealed class Accounts(
         return made.Succeeded ? (user, []) : (null, AccessProblems.Of(made, name));
     }
 
-    /// <summary>The person holds these roles and no others; open sessions follow within a minute.</summary>
+    /// <summary>The person holds these roles and no others; open sessions end with their next request.</summary>
     public async Task ChangeRolesAsync(User user, IReadOnlyCollection<Role> holds, string by)
     {
         var before = await users.GetRolesAsync(user);

@@ -9,8 +9,10 @@ namespace Toguna.Foundation.Access;
 /// <remarks>Kept beside the account's other tokens until the session would have ended by itself. Thread-safe.</remarks>
 internal sealed class EndedSessions(Database database)
 {
+    /// <summary>Where they are kept.</summary>
+    public const string Provider = "ended";
+
     private const string Item = "session";
-    private const string Provider = "ended";
 
     /// <summary>Gives a session that begins a name of its own.</summary>
     public static void Begin(AuthenticationProperties session) =>
@@ -49,24 +51,7 @@ internal sealed class EndedSessions(Database database)
                 );
             });
 
-    /// <summary>True also for a session that has no name: it is none of ours.</summary>
-    public async Task<bool> IsEndedAsync(Guid user, AuthenticationProperties session)
-    {
-        if (!session.Items.TryGetValue(Item, out var name))
-        {
-            return true;
-        }
-        await using var c = await database.OpenAsync();
-        return await c.ExecuteScalarAsync<bool>(
-            """
-            SELECT EXISTS (SELECT 1 FROM user_token WHERE "UserId" = @user AND "LoginProvider" = @Provider AND "Name" = @name)
-            """,
-            new
-            {
-                user,
-                Provider,
-                name,
-            }
-        );
-    }
+    /// <summary>The name of a session; null: it is none of ours.</summary>
+    public static string? NameOf(AuthenticationProperties session) =>
+        session.Items.TryGetValue(Item, out var name) ? name : null;
 }

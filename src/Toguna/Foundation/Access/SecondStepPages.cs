@@ -101,7 +101,7 @@ internal static class SecondStepPages
             user,
             [() => users.SetTwoFactorEnabledAsync(user, false), () => users.ResetAuthenticatorKeyAsync(user)]
         );
-        // Both changed the security stamp; without this the person's own session would end within a minute.
+        // Both changed the security stamp; without this the person's own session would end with the next request.
         await signIn.RefreshSignInAsync(user);
         return Results.LocalRedirect("/account");
     }

@@ -19,35 +19,39 @@ public sealed record Standing(Component? Component, int Bound, int Lifted, IRead
     /// <summary>The program itself and whoever works at its data folder; compartments are not for them.</summary>
     public static Standing Full { get; } = new(null, 2, 0, new HashSet<Guid>());
 
+    /// <summary>What is read of the account <c>u</c> and each of its open grants <c>g</c>.</summary>
+    internal const string Columns =
+        """u."Component" AS component, u."Clearance" AS bound, g.compartment_id, coalesce(g.clearance, 0) AS lifted""";
+
+    /// <summary>The condition of a grant that holds at <c>@now</c>.</summary>
+    internal const string OpenGrant = """g.user_id = u."Id" AND g.revoked_at IS NULL AND g.until > @now""";
+
     public static async Task<Standing> OfAsync(
         DbConnection c,
         Guid account,
         DateTimeOffset now,
         DbTransaction? tx = null
-    )
-    {
-        // The account with each of its open grants, in one question.
-        var rows = (
+    ) =>
+        Of(
             await c.QueryAsync<Row>(
-                """
-                SELECT u."Component" AS component, u."Clearance" AS bound, g.compartment_id, coalesce(g.clearance, 0) AS lifted
-                FROM user_account u LEFT JOIN access_grant g
-                  ON g.user_id = u."Id" AND g.revoked_at IS NULL AND g.until > @now
-                WHERE u."Id" = @account
+                $"""
+                SELECT {Columns} FROM user_account u LEFT JOIN access_grant g ON {OpenGrant} WHERE u."Id" = @account
                 """,
                 new { account, now },
                 tx
             )
-        ).AsList();
-        return rows is [var first, ..]
+        ) ?? None;
+
+    /// <summary>One row for each open grant of one account, or one without a grant; null: there is no row.</summary>
+    internal static Standing? Of(IEnumerable<Row> found) =>
+        found.ToList() is [var first, ..] and var rows
             ? new Standing(
                 Enum.TryParse<Component>(first.Component, out var component) ? component : null,
                 first.Bound,
                 rows.Max(g => g.Lifted),
                 rows.Select(g => g.CompartmentId).OfType<Guid>().ToHashSet()
             )
-            : None;
-    }
+            : null;
 
     /// <summary>Every signed-in request carries its standing.</summary>
     internal static void Use(IApplicationBuilder app) =>
@@ -60,17 +64,27 @@ public sealed record Standing(Component? Component, int Bound, int Lifted, IRead
                     && Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var account)
                 )
                 {
-                    var services = http.RequestServices;
-                    await using var c = await services.GetRequiredService<Database>().OpenAsync(http.RequestAborted);
                     http.Features.Set(
-                        await OfAsync(c, account, services.GetRequiredService<TimeProvider>().GetUtcNow())
+                        // A cookie was asked for it when it was looked at; a token was not.
+                        http.Features.Get<StandingOfSession>()
+                            is { } asked
+                        && asked.Account == account
+                            ? asked.Standing
+                            : await AskAsync(http, account)
                     );
                 }
                 await next();
             }
         );
 
-    private sealed class Row
+    private static async Task<Standing> AskAsync(HttpContext http, Guid account)
+    {
+        var services = http.RequestServices;
+        await using var c = await services.GetRequiredService<Database>().OpenAsync(http.RequestAborted);
+        return await OfAsync(c, account, services.GetRequiredService<TimeProvider>().GetUtcNow());
+    }
+
+    internal class Row
     {
         public string? Component { get; init; }
         public int Bound { get; init; }

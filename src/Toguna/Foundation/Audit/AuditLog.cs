@@ -62,19 +62,8 @@ public sealed class AuditLog(KeyFolder keys)
         {
             return;
         }
-        if (scope.Engine == Engine.Postgres)
-        {
-            // One appender at a time; SQLite has one writer anyway.
-            await scope.ExecuteAsync("SELECT pg_advisory_xact_lock(@LockKey)", new { LockKey });
-        }
-        var last = await scope.FindAsync<Head>("SELECT seq, mac FROM audit_head WHERE one = 1");
-        var previous = last is null
-            ? new byte[32]
-            : await scope.Connection.ExecuteScalarAsync<byte[]>(
-                "SELECT mac FROM audit_entry WHERE seq = @Seq",
-                new { last.Seq },
-                scope.Transaction
-            ) ?? new byte[32];
+        var last = await EndAsync(scope);
+        var previous = last?.Mac ?? new byte[32];
         var entries = new List<Entry>(lines.Count);
         foreach (var (subject, detail) in lines)
         {
@@ -91,26 +80,9 @@ public sealed class AuditLog(KeyFolder keys)
             previous = entry.Mac = MacOf(entry);
             entries.Add(entry);
         }
-        await WriteAsync(scope, entries);
-        await scope.ExecuteAsync(
-            """
-            INSERT INTO audit_head (one, seq, mac) VALUES (1, @Seq, @Mac)
-            ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, mac = excluded.mac
-            """,
-            new { entries[^1].Seq, Mac = HeadMac(entries[^1].Seq, entries[^1].Mac) }
-        );
-    }
-
-    private static Task WriteAsync(WriteScope scope, List<Entry> entries) =>
-        entries is [var one]
-            ? scope.ExecuteAsync(
-                """
-                INSERT INTO audit_entry (seq, at, actor, action, subject, detail, previous, mac)
-                VALUES (@Seq, @At, @Actor, @Action, @Subject, @Detail, @Previous, @Mac)
-                """,
-                one
-            )
-            : BulkInsert.IntoAsync(
+        await scope.TogetherAsync(async () =>
+        {
+            await BulkInsert.IntoAsync(
                 scope,
                 "audit_entry",
                 [
@@ -129,6 +101,37 @@ public sealed class AuditLog(KeyFolder keys)
                     ),
                 ]
             );
+            await BulkInsert.IntoAsync(
+                scope,
+                "audit_head",
+                [("one", Cell.Int), ("seq", Cell.Long), ("mac", Cell.Bytes)],
+                [
+                    [1, entries[^1].Seq, HeadMac(entries[^1].Seq, entries[^1].Mac)],
+                ],
+                "ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, mac = excluded.mac"
+            );
+        });
+    }
+
+    /// <summary>The entry that the next one follows; null: there is none yet.</summary>
+    private static async Task<End?> EndAsync(WriteScope scope)
+    {
+        const string end = """
+            SELECT h.seq, e.mac FROM audit_head h LEFT JOIN audit_entry e ON e.seq = h.seq WHERE h.one = 1
+            """;
+        if (scope.Engine == Engine.Sqlite)
+        {
+            return await scope.FindAsync<End>(end);
+        }
+        // One appender at a time; SQLite has one writer anyway. In one round trip, but looked at when the turn has come.
+        await using var both = await scope.Connection.QueryMultipleAsync(
+            $"SELECT 1 FROM pg_advisory_xact_lock(@LockKey); {end}",
+            new { LockKey },
+            scope.Transaction
+        );
+        await both.ReadAsync<int>();
+        return await both.ReadSingleOrDefaultAsync<End>();
+    }
 
     /// <summary>Walks the whole chain.</summary>
     /// <returns>How many entries there are, the first one that does not fit (null when all do), and the head.</returns>
@@ -205,6 +208,12 @@ public sealed class AuditLog(KeyFolder keys)
     {
         public long Seq { get; init; }
         public byte[] Mac { get; init; } = [];
+    }
+
+    private sealed class End
+    {
+        public long Seq { get; init; }
+        public byte[]? Mac { get; init; }
     }
 
     private sealed class Entry

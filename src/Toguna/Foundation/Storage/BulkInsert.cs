@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -19,18 +20,35 @@ public enum Cell
     Bool,
 }
 
-/// <summary>Writes many rows into one table inside a transaction: COPY on PostgreSQL, one prepared statement on SQLite.</summary>
+/// <summary>
+/// Writes many rows into one table inside a transaction: one prepared statement on SQLite; COPY on PostgreSQL, for few rows a
+/// statement that stays prepared and takes an array for each column.
+/// </summary>
 /// <remarks>Both are 10 to 30 times faster than row-by-row writes through an object mapper (bench/README.md).</remarks>
 public static class BulkInsert
 {
+    /// <summary>More rows are worth the round trips of a COPY.</summary>
+    private const int Few = 256;
+
     /// <param name="columns">Name and type, in the order of the cells of each row.</param>
     /// <param name="rows">Cells of each row; null is a database null.</param>
     /// <returns>How many rows were written.</returns>
+    public static Task<long> IntoAsync(
+        WriteScope tx,
+        string table,
+        (string Name, Cell Type)[] columns,
+        IReadOnlyCollection<object?[]> rows,
+        CancellationToken ct = default
+    ) => IntoAsync(tx, table, columns, rows, "", ct);
+
+    /// <summary>The same, where a row may be there already.</summary>
+    /// <param name="onConflict">What becomes of a row that is there: an <c>ON CONFLICT</c> clause of both engines, or nothing.</param>
     public static async Task<long> IntoAsync(
         WriteScope tx,
         string table,
         (string Name, Cell Type)[] columns,
         IReadOnlyCollection<object?[]> rows,
+        string onConflict,
         CancellationToken ct = default
     )
     {
@@ -38,13 +56,22 @@ public static class BulkInsert
         {
             return 0;
         }
-        if (tx.Connection is NpgsqlConnection postgres)
+        if (tx.Connection is not NpgsqlConnection postgres)
         {
-            await CopyAsync(postgres, table, columns, rows, ct);
+            Insert(tx, table, columns, rows, onConflict, ct);
+        }
+        else if (rows.Count <= Few || tx.IsHeld || onConflict.Length > 0)
+        {
+            await tx.SendAsync(
+                $"INSERT INTO {table} ({Names(columns)}) "
+                    + $"SELECT * FROM unnest({string.Join(", ", columns.Select((_, i) => "$" + (i + 1)))}) {onConflict}",
+                columns.Select((column, i) => ArrayOf(column.Type, rows, i)),
+                ct
+            );
         }
         else
         {
-            Insert(tx, table, columns, rows, ct);
+            await CopyAsync(postgres, table, columns, rows, ct);
         }
         return rows.Count;
     }
@@ -57,10 +84,9 @@ public static class BulkInsert
         CancellationToken ct
     )
     {
-        var names = string.Join(", ", columns.Select(c => c.Name));
         var types = columns.Select(c => TypeOf(c.Type)).ToArray();
         await using var copy = await connection.BeginBinaryImportAsync(
-            $"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)",
+            $"COPY {table} ({Names(columns)}) FROM STDIN (FORMAT BINARY)",
             ct
         );
         var count = 0;
@@ -94,13 +120,7 @@ public static class BulkInsert
                 copy.Write(id, type);
                 break;
             case string text:
-                // No text of the database holds the character of code 0.
-                copy.Write(
-                    text.Contains('\0', StringComparison.Ordinal)
-                        ? text.Replace("\0", "", StringComparison.Ordinal)
-                        : text,
-                    type
-                );
+                copy.Write(Storable(text), type);
                 break;
             case long number:
                 copy.Write(number, type);
@@ -129,19 +149,51 @@ public static class BulkInsert
         }
     }
 
+    /// <summary>One column of all rows.</summary>
+    private static NpgsqlParameter ArrayOf(Cell cell, IReadOnlyCollection<object?[]> rows, int column)
+    {
+        return cell switch
+        {
+            Cell.Id => Typed(v => (Guid)v),
+            Cell.Long => Typed(v => Convert.ToInt64(v, CultureInfo.InvariantCulture)),
+            Cell.Int => Typed(v => Convert.ToInt32(v, CultureInfo.InvariantCulture)),
+            Cell.Small => Typed(v => Convert.ToInt16(v, CultureInfo.InvariantCulture)),
+            Cell.Real => Typed(v => (double)v),
+            Cell.Day => Typed(v => (DateOnly)v),
+            Cell.Instant => Typed(v => (DateTimeOffset)v),
+            Cell.Bool => Typed(v => (bool)v),
+            Cell.Text => Filled(rows.Select(r => r[column] is { } v ? Storable(v as string ?? v.ToString()!) : null)),
+            Cell.Bytes => Filled(rows.Select(r => (byte[]?)r[column])),
+            _ => throw new ArgumentOutOfRangeException(nameof(cell), cell, "unknown cell type"),
+        };
+
+        NpgsqlParameter Typed<T>(Func<object, T> of)
+            where T : struct => Filled(rows.Select(r => r[column] is { } value ? of(value) : (T?)null));
+
+        NpgsqlParameter Filled<T>(IEnumerable<T> values) =>
+            new NpgsqlParameter<T[]> { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | TypeOf(cell) };
+    }
+
+    private static string Names((string Name, Cell Type)[] columns) => string.Join(", ", columns.Select(c => c.Name));
+
+    /// <summary>No text of the database holds the character of code 0.</summary>
+    private static string Storable(string text) =>
+        text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "", StringComparison.Ordinal) : text;
+
     private static void Insert(
         WriteScope tx,
         string table,
         (string Name, Cell Type)[] columns,
         IReadOnlyCollection<object?[]> rows,
+        string onConflict,
         CancellationToken ct
     )
     {
         using var command = tx.Connection.CreateCommand();
         command.Transaction = tx.Transaction;
         command.CommandText =
-            $"INSERT INTO {table} ({string.Join(", ", columns.Select(c => c.Name))}) "
-            + $"VALUES ({string.Join(", ", columns.Select((_, i) => "$" + (i + 1)))})";
+            $"INSERT INTO {table} ({Names(columns)}) "
+            + $"VALUES ({string.Join(", ", columns.Select((_, i) => "$" + (i + 1)))}) {onConflict}";
         var parameters = new DbParameter[columns.Length];
         for (var i = 0; i < columns.Length; i++)
         {

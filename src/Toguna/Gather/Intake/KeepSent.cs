@@ -64,8 +64,9 @@ internal sealed class KeepSent : IDisposable
 
     private async Task<IReadOnlyList<Kept>> KeepAsync(WriteScope tx, IReadOnlyList<Sent> sent)
     {
-        var known = await KnownAsync(tx, sent);
-        var sources = await SourcesAsync(tx, sent, known);
+        var reporters = sent.Select(s => s.By).Where(IsOwn).Distinct().ToDictionary(r => r, KeyOf);
+        var (known, found) = await HereAsync(tx, sent, reporters.Values);
+        var sources = await SourcesAsync(tx, sent, known, await OwnSourcesAsync(tx, reporters, found));
         var answers = new Kept[sent.Count];
         var fresh = new Dictionary<Guid, (Sent Sent, NewReport Report)>();
         for (var i = 0; i < sent.Count; i++)
@@ -111,10 +112,13 @@ internal sealed class KeepSent : IDisposable
         // Sealed first: keys are on the disk before anything under them, and before the audit log is held.
         await SealContactsAsync(tx, fresh);
         await SentFiles.KeepAsync(tx, sealing, audit, fresh);
-        await ReportBook.KeepAsync(tx, [.. fresh.Select(f => f.Report)]);
-        await TriageBook.OpenAsync(tx, [.. fresh.Select(f => Waiting(f.Sent.Form, f.Report.Id, tx.Now))]);
-        await receipts.KeepAsync(tx, [.. fresh.Where(f => f.Sent.Form.Is("receipt")).Select(f => f.Report.Id)]);
-        await Consents.KeepAsync(tx, [.. fresh.Where(f => !f.Sent.By.IsMission).SelectMany(ConsentsOf)]);
+        await tx.TogetherAsync(async () =>
+        {
+            await ReportBook.KeepAsync(tx, [.. fresh.Select(f => f.Report)]);
+            await TriageBook.OpenAsync(tx, [.. fresh.Select(f => Waiting(f.Sent.Form, f.Report.Id, tx.Now))]);
+            await receipts.KeepAsync(tx, [.. fresh.Where(f => f.Sent.Form.Is("receipt")).Select(f => f.Report.Id)]);
+            await Consents.KeepAsync(tx, [.. fresh.Where(f => !f.Sent.By.IsMission).SelectMany(ConsentsOf)]);
+        });
         await audit.AppendAsync(
             tx,
             Consents.Reporter,
@@ -207,26 +211,39 @@ internal sealed class KeepSent : IDisposable
         );
     }
 
-    private static async Task<Dictionary<Guid, (Guid Source, byte[] Fingerprint)>> KnownAsync(
-        WriteScope tx,
-        IReadOnlyList<Sent> sent
-    )
+    /// <summary>In one round trip: which of the reports are here already, and the sources of those who report for themselves.</summary>
+    private static async Task<(
+        Dictionary<Guid, (Guid Source, byte[] Fingerprint)> Known,
+        Dictionary<Guid, Guid> Own
+    )> HereAsync(WriteScope tx, IReadOnlyList<Sent> sent, IEnumerable<Guid> keys)
     {
-        var rows = await tx.QueryAsync<KnownRow>(
-            $"SELECT report_id, source_id, fingerprint FROM report WHERE {Dialect.InIds(tx.Engine, "report_id", "ids")}",
-            new { ids = Dialect.List(tx.Engine, sent.Select(s => s.Form.Id)) }
+        await using var here = await tx.Connection.QueryMultipleAsync(
+            $"""
+            SELECT report_id, source_id, fingerprint FROM report WHERE {Dialect.InIds(tx.Engine, "report_id", "ids")};
+            {OwnByKey(tx)}
+            """,
+            new { ids = Dialect.List(tx.Engine, sent.Select(s => s.Form.Id)), keys = Dialect.List(tx.Engine, keys) },
+            tx.Transaction
         );
-        return rows.ToDictionary(r => r.ReportId, r => (r.SourceId, r.Fingerprint));
+        var known = await here.ReadAsync<KnownRow>();
+        var own = await here.ReadAsync<(Guid Key, Guid Source)>();
+        return (
+            known.ToDictionary(r => r.ReportId, r => (r.SourceId, r.Fingerprint)),
+            own.ToDictionary(s => s.Key, s => s.Source)
+        );
     }
 
-    /// <summary>The source of each; a reporter's is made with their first report, with a code name that says nothing.</summary>
+    private static string OwnByKey(WriteScope tx) =>
+        $"SELECT account_key, source_id FROM source WHERE {Dialect.InIds(tx.Engine, "account_key", "keys")}";
+
+    /// <summary>The source of each.</summary>
     private async Task<IReadOnlyList<(Guid Source, Problem? Problem)>> SourcesAsync(
         WriteScope tx,
         IReadOnlyList<Sent> sent,
-        Dictionary<Guid, (Guid Source, byte[] Fingerprint)> known
+        Dictionary<Guid, (Guid Source, byte[] Fingerprint)> known,
+        Dictionary<SentBy, Guid> own
     )
     {
-        var own = await OwnSourcesAsync(tx, sent.Select(s => s.By).Where(IsOwn).Distinct().ToList());
         var found = new List<(Guid, Problem?)>();
         foreach (var s in sent)
         {
@@ -259,16 +276,19 @@ internal sealed class KeepSent : IDisposable
             ? (known, null)
             : (default, GatherProblems.CodeNameUnknown(name).At("source"));
 
-    private async Task<Dictionary<SentBy, Guid>> OwnSourcesAsync(WriteScope tx, IReadOnlyList<SentBy> reporters)
+    /// <summary>A reporter's source is made with their first report, with a code name that says nothing.</summary>
+    private static async Task<Dictionary<SentBy, Guid>> OwnSourcesAsync(
+        WriteScope tx,
+        Dictionary<SentBy, Guid> keys,
+        Dictionary<Guid, Guid> found
+    )
     {
-        var keys = reporters.ToDictionary(r => r, KeyOf);
-        var found = await FindAsync();
-        foreach (var by in reporters.Where(r => !found.ContainsKey(keys[r])))
+        foreach (var (by, key) in keys.Where(r => !found.ContainsKey(r.Value)))
         {
             await tx.ExecuteAsync(
                 """
                 INSERT INTO source (source_id, code_name, kind, created_at, account_key)
-                VALUES (@Id, @CodeName, @Kind, @Now, @Key) ON CONFLICT DO NOTHING
+                VALUES (@Id, @CodeName, @Kind, @Now, @key) ON CONFLICT DO NOTHING
                 """,
                 new
                 {
@@ -276,20 +296,19 @@ internal sealed class KeepSent : IDisposable
                     CodeName = "SRC-" + Codes.Grouped(RandomNumberGenerator.GetBytes(8), 8),
                     Kind = by.IsMission ? "mission" : ReportAccess.Person,
                     tx.Now,
-                    Key = keys[by],
+                    key,
                 }
             );
         }
-        found = found.Count == keys.Count ? found : await FindAsync();
-        return reporters.ToDictionary(r => r, r => found[keys[r]]);
-
-        async Task<Dictionary<Guid, Guid>> FindAsync() =>
-            (
-                await tx.QueryAsync<(Guid Key, Guid Source)>(
-                    $"SELECT account_key, source_id FROM source WHERE {Dialect.InIds(tx.Engine, "account_key", "keys")}",
-                    new { keys = Dialect.List(tx.Engine, keys.Values) }
-                )
-            ).ToDictionary(s => s.Key, s => s.Source);
+        if (found.Count < keys.Count)
+        {
+            var made = await tx.QueryAsync<(Guid Key, Guid Source)>(
+                OwnByKey(tx),
+                new { keys = Dialect.List(tx.Engine, keys.Values) }
+            );
+            found = made.ToDictionary(s => s.Key, s => s.Source);
+        }
+        return keys.ToDictionary(r => r.Key, r => found[r.Value]);
     }
 
     /// <summary>128 bits of an HMAC of the account.</summary>

@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 using Toguna.Foundation.Storage;
 using Toguna.Methods.Text;
 
@@ -103,12 +104,16 @@ internal static class ReportWords
         }
         if (tx.Engine == Engine.Postgres)
         {
-            await tx.ExecuteAsync(
+            await tx.SendAsync(
                 """
                 INSERT INTO report_search (report_id, words)
-                SELECT m.id, array_to_tsvector(string_to_array(m.words, ' ')) FROM unnest(@ids, @words) AS m (id, words)
+                SELECT m.id, array_to_tsvector(string_to_array(m.words, ' ')) FROM unnest($1, $2) AS m (id, words)
                 """,
-                new { ids = messages.Select(m => m.Id).ToArray(), words = messages.Select(m => m.Words).ToArray() }
+                [
+                    new NpgsqlParameter<Guid[]> { TypedValue = [.. messages.Select(m => m.Id)] },
+                    new NpgsqlParameter<string[]> { TypedValue = [.. messages.Select(m => m.Words)] },
+                ],
+                ct
             );
             return;
         }
