@@ -1,8 +1,7 @@
 using System.Globalization;
 using Toguna.Benchmarks;
 
-// dotnet run -c Release --project bench/Toguna.Benchmarks -- import|start|pages|questions|sample|seal|search|intake|triage|movements [--rows N] [--data DIR] [--only PAGE] [--files]
-// dotnet run -c Release --project bench/Toguna.Benchmarks -- import|start|pages|questions|sample|seal|search|intake|triage [--rows N] [--data DIR] [--only PAGE|ENGINE] [--files]
+// dotnet run -c Release --project bench/Toguna.Benchmarks -- import|start|pages|questions|sample|seal|search|intake|triage|movements [--rows N] [--data DIR] [--only PAGE|ENGINE] [--files]
 // A record made for a benchmark is kept where --data names a folder that is not there yet.
 var asked = args.SkipWhile(a => a != "--rows").Skip(1).Take(1).Select(int.Parse).ToList();
 var rows = asked.FirstOrDefault(350_000);

@@ -70,7 +70,16 @@ public static class ReportBook
         CancellationToken ct = default
     )
     {
-        reports = await ReportCompartments.InheritAsync(tx, reports);
+        await InsertAsync(tx, await ReportCompartments.InheritAsync(tx, reports), ct);
+    }
+
+    /// <summary>Writes them as they are: whoever calls has looked in which compartments they lie.</summary>
+    internal static async Task InsertAsync(
+        WriteScope tx,
+        IReadOnlyCollection<NewReport> reports,
+        CancellationToken ct = default
+    )
+    {
         await BulkInsert.IntoAsync(
             tx,
             "report",

@@ -16,8 +16,8 @@ public sealed class RateBook(Database database, TimeProvider clock)
     private const double NearDegrees = 0.27;
 
     private const string Columns =
-        "a.number, a.urgency, a.threat, a.owner_component, a.place_text, a.adm1, a.state, a.received_at, a.issued_at, a.act_due, "
-        + "a.acknowledged_at, a.decided_at, a.acted_at, a.closed_at, a.decision, a.reason";
+        "a.number, a.due_urgency AS urgency, a.threat, a.due_owner AS owner_component, a.place_text, a.adm1, a.state, a.received_at, a.issued_at, a.act_due, "
+        + "a.acknowledged_at, a.decided_at, a.acted_at, a.closed_at, a.due_decision AS decision, a.due_reason AS reason";
 
     public async Task<RateAnswer> ReadAsync(RateQuestion question, Caller caller, CancellationToken ct = default)
     {
@@ -37,10 +37,10 @@ public sealed class RateBook(Database database, TimeProvider clock)
             }
         );
         var only =
-            (question.Component is null ? "" : " AND a.owner_component = @Component")
+            (question.Component is null ? "" : " AND a.due_owner = @Component")
             + (question.Threat is null ? "" : " AND a.threat = @Threat")
             + (question.Adm1 is null ? "" : " AND a.adm1 = @Adm1")
-            + (question.Urgency is null ? "" : " AND a.urgency = @Urgency");
+            + (question.Urgency is null ? "" : " AND a.due_urgency = @Urgency");
         await using var c = await database.OpenAsync(ct);
         var rows = await c.QueryAsync<RateRow>(
             $"""

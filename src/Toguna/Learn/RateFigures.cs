@@ -22,18 +22,20 @@ public sealed class RateRow
     public DateTimeOffset? DecidedAt { get; init; }
     public DateTimeOffset? ActedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>As it stood when the first task was due, like urgency and component: what is changed afterwards does not count.</summary>
     public string? Decision { get; init; }
     public string? Reason { get; init; }
 
     public bool InTime => ActedAt <= ActDue;
 
-    /// <summary>A named person recorded that nothing is done, or that nobody goes there. A refusal is not a response.</summary>
+    /// <summary>In time a named person recorded that nothing is done, or that nobody goes there. A refusal is not a response.</summary>
     public bool Refused => ActedAt is null && Decision is AlertDecision.None or AlertDecision.DoNotApproach;
 
     /// <summary>Acted on, but after the limit.</summary>
     public bool Late => ActedAt > ActDue;
 
-    /// <summary>Neither action nor reason.</summary>
+    /// <summary>Neither action nor, in time, a reason.</summary>
     public bool Silent => ActedAt is null && !Refused;
 
     /// <summary>Called off before its clock ran out: nothing was due any more.</summary>
@@ -86,7 +88,9 @@ public sealed class RateFigures
     public IReadOnlyList<(string Reason, int Count)> Reasons =>
         [
             .. due.Where(r => r.Refused)
-                .GroupBy(r => r.Decision == AlertDecision.DoNotApproach ? AlertDecision.DoNotApproach : r.Reason ?? "other")
+                .GroupBy(r =>
+                    r.Decision == AlertDecision.DoNotApproach ? AlertDecision.DoNotApproach : r.Reason ?? "other"
+                )
                 .Select(g => (g.Key, g.Count()))
                 .OrderByDescending(g => g.Item2)
                 .ThenBy(g => g.Key, StringComparer.Ordinal),

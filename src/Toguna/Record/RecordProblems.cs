@@ -196,6 +196,8 @@ public static class RecordProblems
     public static Problem NameLength(int length, int most) => Of("name_length", 422, length, most);
 
     /// <param name="victim">As the form calls the victim, never the name.</param>
+    public static Problem VictimHasSaid(string victim) => Of("victim_has_said", 422, victim);
+
     public static Problem VictimNamed(string victim) => Of("victim_named", 422, victim);
 
     public static Problem VictimNotOne() => Of("victim_not_one", 422);

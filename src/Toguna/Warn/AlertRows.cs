@@ -57,22 +57,27 @@ internal static class AlertRows
     }
 
     /// <param name="dues">Null: it was not issued yet.</param>
-    public static Task UpdateAsync(WriteScope tx, Guid alert, AlertFacts facts, AlertDues? dues)
+    public static Task UpdateAsync(WriteScope tx, Alert alert, AlertFacts facts, AlertDues? dues)
     {
         var parameters = Parameters(facts);
         parameters.AddDynamicParams(
             new
             {
-                alert,
+                alert.AlertId,
                 dues?.Acknowledge,
                 dues?.Decide,
                 dues?.Act,
+                // When its first task is due, it is set how it is counted.
+                counts = dues is not null && tx.Now <= alert.ActDue,
+                sooner = Math.Min((int)facts.Urgency, (int)alert.Urgency),
             }
         );
         return tx.ExecuteAsync(
             $"""
             UPDATE alert SET {string.Join(", ", Facts.Select(f => $"{f} = @{f}"))}, version = version + 1,
-              acknowledge_due = @Acknowledge, decide_due = @Decide, act_due = @Act WHERE alert_id = @alert
+              acknowledge_due = @Acknowledge, decide_due = @Decide, act_due = @Act,
+              due_urgency = CASE WHEN @counts AND @sooner < due_urgency THEN @sooner ELSE due_urgency END,
+              due_owner = CASE WHEN @counts THEN @owner_component ELSE due_owner END WHERE alert_id = @AlertId
             """,
             parameters
         );

@@ -50,7 +50,8 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
                 await tx.ExecuteAsync(
                     """
                     UPDATE alert SET state = 'issued', issued_at = @Now, acknowledge_due = @Acknowledge, decide_due = @Decide,
-                      act_due = @Act, version = version + 1 WHERE alert_id = @AlertId
+                      act_due = @Act, due_urgency = urgency, due_owner = owner_component, version = version + 1
+                    WHERE alert_id = @AlertId
                     """,
                     new
                     {
@@ -112,10 +113,15 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
             {
                 await tx.ExecuteAsync(
                     """
-                    UPDATE alert SET owner_component = @component, owner_user = NULL, version = version + 1
-                    WHERE alert_id = @AlertId
+                    UPDATE alert SET owner_component = @component, owner_user = NULL, version = version + 1,
+                      due_owner = CASE WHEN @Now <= act_due THEN @component ELSE due_owner END WHERE alert_id = @AlertId
                     """,
-                    new { component, a.AlertId }
+                    new
+                    {
+                        component,
+                        tx.Now,
+                        a.AlertId,
+                    }
                 );
                 await NoteAsync(
                     tx,
@@ -155,7 +161,9 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
                 await tx.ExecuteAsync(
                     """
                     UPDATE alert SET state = @state, decided_at = coalesce(decided_at, @Now), decision = @decision, reason = @reason,
-                      owner_user = coalesce(owner_user, @Id), version = version + 1 WHERE alert_id = @AlertId
+                      owner_user = coalesce(owner_user, @Id), version = version + 1,
+                      due_decision = CASE WHEN @Now <= act_due THEN @decision ELSE due_decision END,
+                      due_reason = CASE WHEN @Now <= act_due THEN @reason ELSE due_reason END WHERE alert_id = @AlertId
                     """,
                     new
                     {
@@ -224,17 +232,7 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
                 {
                     return WarnProblems.NotDecided(a.Reference);
                 }
-                await EndAsync(
-                    tx,
-                    a,
-                    AlertState.Closed,
-                    new
-                    {
-                        outcome,
-                        note = (string?)note,
-                        reason = a.Reason,
-                    }
-                );
+                await EndAsync(tx, a, AlertState.Closed, outcome, note);
                 await TriageBook.CameOfAsync(tx, await AlertRows.ReportsAsync(tx, a.AlertId), acted: false);
                 await NoteAsync(tx, a.AlertId, caller, "closed", new { outcome, note });
                 return null;
@@ -251,17 +249,7 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
             [AlertState.Draft, .. AlertState.Open],
             async a =>
             {
-                await EndAsync(
-                    tx,
-                    a,
-                    AlertState.Cancelled,
-                    new
-                    {
-                        outcome = (string?)null,
-                        note = (string?)null,
-                        reason,
-                    }
-                );
+                await EndAsync(tx, a, AlertState.Cancelled, null, reason);
                 await NoteAsync(tx, a.AlertId, caller, "cancelled", new { reason });
                 return null;
             }
@@ -282,7 +270,7 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
                         .From(tx.Now, facts.Urgency)
                         .Nearer(new AlertDues(one, two, three))
                     : null;
-                await AlertRows.UpdateAsync(tx, a.AlertId, facts, dues);
+                await AlertRows.UpdateAsync(tx, a, facts, dues);
                 await NoteAsync(tx, a.AlertId, caller, "updated", AlertRows.Changes(a, facts));
                 return null;
             }
@@ -318,17 +306,7 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
                     // One of the two is known to fewer people: what it rests on must not be told to the others.
                     return WarnProblems.NotToMerge(intoReference).At("into");
                 }
-                await EndAsync(
-                    tx,
-                    a,
-                    AlertState.Merged,
-                    new
-                    {
-                        outcome = (string?)null,
-                        note = (string?)null,
-                        reason = a.Reason,
-                    }
-                );
+                await EndAsync(tx, a, AlertState.Merged, null, null);
                 await AlertRows.TakeOverAsync(tx, a, into);
                 await NoteAsync(tx, a.AlertId, caller, "merged", new { into = into.Number });
                 await NoteAsync(tx, into.AlertId, caller, "took_over", new { from = a.Number });
@@ -356,25 +334,22 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
         return await doAsync(alert);
     }
 
-    private static Task EndAsync(WriteScope tx, Alert alert, string state, object with)
-    {
-        var parameters = new Dapper.DynamicParameters(with);
-        parameters.AddDynamicParams(
+    /// <param name="note">Of the outcome, or why it was called off.</param>
+    private static Task EndAsync(WriteScope tx, Alert alert, string state, string? outcome, string? note) =>
+        tx.ExecuteAsync(
+            """
+            UPDATE alert SET state = @state, closed_at = @Now, outcome = @outcome, outcome_note = @note, version = version + 1
+            WHERE alert_id = @AlertId
+            """,
             new
             {
                 state,
                 tx.Now,
+                outcome,
+                note,
                 alert.AlertId,
             }
         );
-        return tx.ExecuteAsync(
-            """
-            UPDATE alert SET state = @state, closed_at = @Now, outcome = @outcome, outcome_note = @note, reason = @reason,
-              version = version + 1 WHERE alert_id = @AlertId
-            """,
-            parameters
-        );
-    }
 
     private async Task NoteAsync(WriteScope tx, Guid alert, Caller caller, string what, object? detail = null)
     {

@@ -61,7 +61,10 @@ public sealed class RouteMatrixTests
             @"\w+ /cases/find|POST /cases.*|GET /cases/\{[^}]*\}/interviews.*|POST /incidents/\{[^}]*\}/victims/.*",
             Rights
         ),
-        (@"GET /response-rate/export|GET /incidents/export|GET /exports|GET /series/.*/export|GET /briefing/file", Exporters),
+        (
+            @"GET /response-rate/export|GET /incidents/export|GET /exports|GET /series/.*/export|GET /briefing/file",
+            Exporters
+        ),
         (@"\w+ /incidents/(merge|bulk|\{[^}]*\}/split).*|\w+ /changes.*", Verifiers),
         (@"\w+ /incidents/\{[^}]*\}/finding.*", Verifiers),
         (@"\w+ /incidents/(new|places|draft.*|\{[^}]*\}/edit)|POST /(context|series|actors).*", Writers),

@@ -31,11 +31,7 @@ internal static class AccessServices
 
     internal static readonly TimeSpan Session = TimeSpan.FromHours(12);
 
-    public static IServiceCollection AddAccess(
-        this IServiceCollection services,
-        string dataFolder,
-        int passwordRounds
-    )
+    public static IServiceCollection AddAccess(this IServiceCollection services, string dataFolder, int passwordRounds)
     {
         services
             .AddSingleton<TokenSeal>()

@@ -112,9 +112,10 @@ internal sealed class KeepSent : IDisposable
         // Sealed first: keys are on the disk before anything under them, and before the audit log is held.
         await SealContactsAsync(tx, fresh);
         await SentFiles.KeepAsync(tx, sealing, audit, fresh);
+        var reports = await ReportCompartments.InheritAsync(tx, [.. fresh.Select(f => f.Report)]);
         await tx.TogetherAsync(async () =>
         {
-            await ReportBook.KeepAsync(tx, [.. fresh.Select(f => f.Report)]);
+            await ReportBook.InsertAsync(tx, reports);
             await TriageBook.OpenAsync(tx, [.. fresh.Select(f => Waiting(f.Sent.Form, f.Report.Id, tx.Now))]);
             await receipts.KeepAsync(tx, [.. fresh.Where(f => f.Sent.Form.Is("receipt")).Select(f => f.Report.Id)]);
             await Consents.KeepAsync(tx, [.. fresh.Where(f => !f.Sent.By.IsMission).SelectMany(ConsentsOf)]);

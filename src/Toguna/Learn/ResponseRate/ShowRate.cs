@@ -43,7 +43,12 @@ internal static class ShowRate
         routes.MapGet("/response-rate/export", ExportAsync).Needs(Permission.Export);
     }
 
-    private static async Task<IResult> PageAsync(HttpContext http, RateBook book, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> PageAsync(
+        HttpContext http,
+        RateBook book,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var (question, problems) = Read(http.Request.Query, clock);
         var answer = await book.ReadAsync(question, Caller.Of(http)!, ct);
@@ -102,7 +107,12 @@ internal static class ShowRate
                     At(r.ClosedAt),
                     Cell.Of(r.Decision ?? ""),
                     Cell.Of(r.Reason ?? ""),
-                    Cell.Of(r.InTime ? "in_time" : r.Late ? "late" : r.Refused ? "refused" : "silent"),
+                    Cell.Of(
+                        r.InTime ? "in_time"
+                        : r.Late ? "late"
+                        : r.Refused ? "refused"
+                        : "silent"
+                    ),
                 ]);
             }
         }
@@ -118,7 +128,11 @@ internal static class ShowRate
             ct
         );
         stream.Position = 0;
-        return Results.Stream(stream, "text/csv; charset=utf-8", $"response-rate-{question.Period}.csv".Replace('/', '_'));
+        return Results.Stream(
+            stream,
+            "text/csv; charset=utf-8",
+            $"response-rate-{question.Period}.csv".Replace('/', '_')
+        );
 
         static Cell At(DateTimeOffset? at) => Cell.Of(at is { } known ? Dialect.Instant(known) : "");
     }

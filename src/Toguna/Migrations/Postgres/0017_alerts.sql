@@ -41,6 +41,11 @@ CREATE TABLE alert (
   reason text,                       -- why nothing is done, or why it was cancelled
   outcome text,                      -- harm, averted, unknown
   outcome_note text,
+  -- As it stood when the first task was due: what the rate counts, whatever is changed afterwards.
+  due_urgency smallint,               -- the nearest it was until then
+  due_owner text,
+  due_decision text,
+  due_reason text,
   merged_into uuid
 );
 CREATE INDEX alert_open ON alert (state, exercise, act_due);

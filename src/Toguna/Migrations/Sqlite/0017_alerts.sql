@@ -41,6 +41,11 @@ CREATE TABLE alert (
   reason TEXT,                       -- why nothing is done, or why it was cancelled
   outcome TEXT,                      -- harm, averted, unknown
   outcome_note TEXT,
+  -- As it stood when the first task was due: what the rate counts, whatever is changed afterwards.
+  due_urgency INTEGER,               -- the nearest it was until then
+  due_owner TEXT,
+  due_decision TEXT,
+  due_reason TEXT,
   merged_into BLOB
 );
 CREATE INDEX alert_open ON alert (state, exercise, act_due);

@@ -179,10 +179,11 @@ internal sealed class SaveIncident(Database database, AuditLog audit, EvidenceBo
         {
             return new(null, problems, form);
         }
-        var named = await RemovedVictims.NamedAsync(tx, before, after);
-        if (named.Count > 0 && !caller.May(Permission.Unseal))
+        var named = await RemovedVictims.KeptAsync(tx, before, after);
+        var stay = caller.May(Permission.Unseal) ? [.. named.Where(v => v.Said)] : named;
+        if (stay.Count > 0)
         {
-            return new(null, RemovedVictims.GiveBack(form, await FormOfAsync(tx, before), named), form);
+            return new(null, RemovedVictims.GiveBack(form, await FormOfAsync(tx, before), stay), form);
         }
         var was = IncidentStore.ToJson(before);
         await actors.KeepAsync(tx);

@@ -9,13 +9,17 @@ namespace Toguna.Record.Victims;
 
 /// <summary>Victims that an edit takes out although their name is sealed: the name goes with them, or the edit is refused.</summary>
 /// <remarks>
+/// Who has said what they allow stays in the record, whoever edits: with the victim their refusal would go.
 /// A name is removed by those who may replace it. Its key stays until two people destroy it: an older backup holds the name
 /// sealed until then.
 /// </remarks>
 internal static class RemovedVictims
 {
-    /// <returns>Victims of <paramref name="before"/> whose name is sealed and who are not in <paramref name="after"/>.</returns>
-    public static async Task<IReadOnlyList<VictimFacts>> NamedAsync(
+    /// <returns>
+    /// Victims of <paramref name="before"/> who are not in <paramref name="after"/> although their name is sealed or they have said
+    /// what they allow.
+    /// </returns>
+    public static async Task<IReadOnlyList<RemovedVictim>> KeptAsync(
         WriteScope tx,
         IncidentSnapshot before,
         IncidentSnapshot after
@@ -26,11 +30,17 @@ internal static class RemovedVictims
         {
             return [];
         }
-        var named = await tx.QueryAsync<Guid>(
-            "SELECT victim_id FROM victim WHERE incident_id = @IncidentId AND name_sealed IS NOT NULL",
-            new { before.Incident.IncidentId }
-        );
-        return [.. gone.IntersectBy(named, v => v.VictimId)];
+        var kept = (
+            await tx.QueryAsync<(Guid Id, bool Said)>(
+                $"""
+                SELECT victim_id, EXISTS (SELECT 1 FROM consent k WHERE k.subject_kind = '{SealedVictims.Kind}'
+                  AND k.subject_id = victim.victim_id) FROM victim
+                WHERE incident_id = @IncidentId AND {SealedVictims.Stays}
+                """,
+                new { before.Incident.IncidentId }
+            )
+        ).ToDictionary(k => k.Id, k => k.Said);
+        return [.. gone.Where(v => kept.ContainsKey(v.VictimId)).Select(v => new RemovedVictim(v, kept[v.VictimId]))];
     }
 
     /// <summary>For who may not remove a name: the victims stand in the form again, each with the problem beside it.</summary>
@@ -38,11 +48,11 @@ internal static class RemovedVictims
     public static IReadOnlyList<Problem> GiveBack(
         IncidentForm form,
         IncidentForm whole,
-        IReadOnlyList<VictimFacts> removed
+        IReadOnlyList<RemovedVictim> removed
     )
     {
         var problems = new List<Problem>();
-        foreach (var victim in removed)
+        foreach (var (victim, said) in removed)
         {
             var id = victim.VictimId.ToString();
             var row = whole.Victims.Find(v => v.GetValueOrDefault("id") == id)!;
@@ -56,7 +66,12 @@ internal static class RemovedVictims
             {
                 form.Victims[at] = row;
             }
-            problems.Add(RecordProblems.VictimNamed(VictimWords.Of(victim)).At($"victim.{at}.description"));
+            var words = VictimWords.Of(victim);
+            problems.Add(
+                (said ? RecordProblems.VictimHasSaid(words) : RecordProblems.VictimNamed(words)).At(
+                    $"victim.{at}.description"
+                )
+            );
         }
         return problems;
     }
@@ -66,11 +81,11 @@ internal static class RemovedVictims
         WriteScope tx,
         AuditLog audit,
         Guid incident,
-        IReadOnlyList<VictimFacts> removed,
+        IReadOnlyList<RemovedVictim> removed,
         Caller caller
     )
     {
-        foreach (var victim in removed)
+        foreach (var (victim, _) in removed)
         {
             await tx.ExecuteAsync(
                 "DELETE FROM victim WHERE incident_id = @incident AND victim_id = @VictimId",
@@ -86,3 +101,7 @@ internal static class RemovedVictims
         }
     }
 }
+
+/// <summary>A victim that an edit takes out.</summary>
+/// <param name="Said">They have said what they allow.</param>
+internal sealed record RemovedVictim(VictimFacts Facts, bool Said);

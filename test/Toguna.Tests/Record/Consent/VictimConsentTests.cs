@@ -55,7 +55,7 @@ public sealed class VictimConsentTests
         (await ExportAsync(officer, "inside")).ShouldBeFalse();
         (await MarkedAsync(analyst)).ShouldBe(1);
 
-        // An edit that leaves the person out does not undo what the person refused.
+        // An edit that leaves the person out would undo what the person refused: it is refused itself, and says so.
         var edited = await SendAsync(
             officer,
             incident + "/edit",
@@ -65,8 +65,9 @@ public sealed class VictimConsentTests
             ("victim.1.best", ""),
             ("why", "better")
         );
-        edited.StatusCode.ShouldBe(HttpStatusCode.Redirect, await edited.Content.ReadAsStringAsync());
-        (await CountAsync(desk, "victim")).ShouldBe(1);
+        edited.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await CaseSteps.ErrorsAsync(edited)).ShouldContain("has said what they allow");
+        (await CountAsync(desk, "victim")).ShouldBe(2);
         (await SayAsync(form, ("contact", "no"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await analyst.GetAsync(incident)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await SayAsync(form, ("share_inside", "yes"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);

@@ -75,7 +75,8 @@ public sealed class IncidentPagesTests
             .First()
             .ShouldStartWith("INC-0002");
         page.QuerySelector("th[aria-sort=descending]")!.TextContent.ShouldContain("Killed");
-        page.QuerySelectorAll(".menu a[download]").Length.ShouldBe(6);
+        page.QuerySelectorAll(".menu a[download]").Length.ShouldBe(5);
+        page.QuerySelectorAll(".menu #audience option").Length.ShouldBe(6);
 
         var narrowed = await PageAsync(await reader.GetAsync("/incidents?place=bambari&act=killing"));
         narrowed
