@@ -61,6 +61,7 @@ public sealed class LookTests(BrowserFixture browser)
             { "imports", "/imports" },
             { "administration", "/administration" },
             { "access", "/administration/access" },
+            { "keys-clocks", "/administration/clocks" },
             { "cases", "/cases" },
             { "case", "{case}" },
             { "case-interview", "{case}/interviews/new" },
@@ -123,7 +124,8 @@ public sealed class LookTests(BrowserFixture browser)
 
     /// <summary>The analyst, but for what is not for them.</summary>
     private static string UserOf(string name) =>
-        name is "administration" or "keys" or "lock" || name.StartsWith("destruction", StringComparison.Ordinal)
+        name is "administration" or "keys" or "keys-clocks" or "lock"
+        || name.StartsWith("destruction", StringComparison.Ordinal)
             ? "admin"
         : name is "access"
         || name.StartsWith("source", StringComparison.Ordinal)

@@ -19,6 +19,7 @@ public static class WarnStage
     {
         ListAlerts.Map(routes);
         WriteAlert.Map(routes);
+        SetLimits.Map(routes);
         return routes;
     }
 }

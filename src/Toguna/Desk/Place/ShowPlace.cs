@@ -7,6 +7,7 @@ using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Mandate;
 using Toguna.Record;
+using Toguna.Warn;
 
 namespace Toguna.Desk.Place;
 
@@ -27,6 +28,7 @@ internal static class ShowPlace
         ContextBook timeline,
         SeriesBook seriesBook,
         FollowedPlaces followed,
+        AlertBook alerts,
         TimeProvider clock,
         string? around = null,
         CancellationToken ct = default
@@ -79,6 +81,8 @@ internal static class ShowPlace
             await book.ListAsync(scope.Here, caller, size: Newest, ct: ct),
             await PlaceSeries.ReadAsync(seriesBook, timeline, place, series.Axis, today, caller, ct),
             (await followed.ListAsync(caller, ct)).Contains(id),
+            await alerts.AtAsync(id, caller, Newest, ct),
+            clock.GetUtcNow(),
             problems
         );
         return new RazorComponentResult<PlacePage>(new { Model = model })
@@ -96,6 +100,7 @@ internal static class ShowPlace
 /// <param name="Held">Who is held responsible, with the whole figures.</param>
 /// <param name="AroundPlaces">Where around it, by year; null where the position is not known.</param>
 /// <param name="Newest">The newest incidents here.</param>
+/// <param name="Alerts">What was warned of here, the newest first.</param>
 /// <param name="Measured">Series of the place, or of the areas around it.</param>
 public sealed record ShowPlaceModel(
     PlaceModel Place,
@@ -114,6 +119,8 @@ public sealed record ShowPlaceModel(
     IncidentPage Newest,
     IReadOnlyList<PlaceSeries> Measured,
     bool Followed,
+    IReadOnlyList<Alert> Alerts,
+    DateTimeOffset Now,
     IReadOnlyList<Problem> Problems
 )
 {

@@ -29,7 +29,8 @@ internal static class ListAlerts
             overdue,
             Math.Max(1, page),
             now,
-            caller.May(Permission.Warn)
+            caller.May(Permission.Warn),
+            caller.May(Permission.Administer)
         );
         return new RazorComponentResult<ListAlertsPage>(new { Model = model });
     }
@@ -43,5 +44,6 @@ public sealed record ListAlertsModel(
     long Overdue,
     int Page,
     DateTimeOffset Now,
-    bool MayWarn
+    bool MayWarn,
+    bool MaySetLimits
 );
