@@ -35,6 +35,9 @@ public static class WarnProblems
 
     public static Problem BasisUnknown(string value) => Of("basis_unknown", 422, value);
 
+    /// <summary>A drill must not take a real report out of the queue.</summary>
+    public static Problem DrillOnReal() => Of("drill_on_real", 422);
+
     public static Problem LimitOutside(string value, int least, int most) =>
         Of("limit_outside", 422, value, least, most);
 

@@ -71,6 +71,11 @@ public sealed class AlertTests
         link.ShouldBe("/alerts/new?from=" + from);
         (await duty.PageAsync(link!)).QuerySelector("#place")!.GetAttribute("value").ShouldBe("Issoumbré");
 
+        // A drill takes no real report out of the queue.
+        var drill = await duty.PostFormAsync("/alerts/new", Filled(("report", from), ("exercise", "1")));
+        drill.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await drill.DocumentAsync()).QuerySelector(".errsum a")!.GetAttribute("href").ShouldBe("#exercise");
+
         var alert = await RaiseAsync(duty, ("report", from));
         alert.ShouldBe("/alerts/AL-0001");
         var page = await duty.PageAsync(alert);

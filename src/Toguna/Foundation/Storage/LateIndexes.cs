@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 
 namespace Toguna.Foundation.Storage;
 
@@ -12,12 +13,19 @@ namespace Toguna.Foundation.Storage;
 /// </remarks>
 public static class LateIndexes
 {
+    private const int MostTries = 100;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Takes the indexes of <paramref name="tables"/> away if the first of them is empty.</summary>
     /// <param name="tables">Names of our own tables.</param>
     /// <returns>Whether they were taken away: then <see cref="BuildAsync"/> must follow.</returns>
     public static async Task<bool> SetAsideAsync(WriteScope tx, params string[] tables)
     {
         if (await tx.FindAsync<int?>($"SELECT 1 FROM {tables[0]} LIMIT 1") is not null)
+        {
+            return false;
+        }
+        if (tx.Engine == Engine.Postgres && !await HoldAsync(tx, tables))
         {
             return false;
         }
@@ -40,6 +48,30 @@ public static class LateIndexes
             await tx.ExecuteAsync($"DROP INDEX {index.Name}");
         }
         return true;
+    }
+
+    /// <summary>
+    /// Holds all tables at once or none: who reads them one after the other in one transaction, as the record in memory does,
+    /// and who takes their indexes away one after the other would wait for each other for ever.
+    /// </summary>
+    /// <returns>False: somebody reads them for so long that the import goes on with its indexes.</returns>
+    private static async Task<bool> HoldAsync(WriteScope tx, string[] tables)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            await tx.ExecuteAsync("SAVEPOINT hold");
+            try
+            {
+                await tx.ExecuteAsync($"LOCK TABLE {string.Join(", ", tables)} IN ACCESS EXCLUSIVE MODE NOWAIT");
+                return true;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                await tx.ExecuteAsync("ROLLBACK TO SAVEPOINT hold");
+                await Task.Delay(Pause);
+            }
+        }
+        return false;
     }
 
     /// <summary>Builds whatever is set aside. Safe to call at any time; what exists already is left.</summary>

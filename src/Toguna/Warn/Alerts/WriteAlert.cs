@@ -106,6 +106,10 @@ internal static class WriteAlert
                 problems = [.. problems, WarnProblems.BasisUnknown(form["incident"]).At("incident")];
             }
         }
+        if (basis.Count > 0 && form["exercise"].Length > 0)
+        {
+            problems = [.. problems, WarnProblems.DrillOnReal().At("exercise")];
+        }
         if (facts is null || problems.Count > 0)
         {
             return Page(http, form, null, problems);
