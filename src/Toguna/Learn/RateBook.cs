@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
@@ -12,8 +13,6 @@ public sealed class RateBook(Database database, TimeProvider clock)
 {
     /// <summary>A verified incident counts as warned of when an alert near it was open in so many days before.</summary>
     public const int WarnedDays = 7;
-
-    private const double NearDegrees = 0.27;
 
     private const string Columns =
         "a.number, a.due_urgency AS urgency, a.threat, a.due_owner AS owner_component, a.place_text, a.adm1, a.state, a.received_at, a.issued_at, a.act_due, "
@@ -61,7 +60,7 @@ public sealed class RateBook(Database database, TimeProvider clock)
 
     /// <summary>Verified incidents of the period near which no alert was open in the days before: threats that nobody raised.</summary>
     private static async Task<IReadOnlyList<IncidentHit>> UnraisedAsync(
-        System.Data.Common.DbConnection c,
+        DbConnection c,
         RateQuestion question,
         Caller caller
     )
@@ -72,7 +71,6 @@ public sealed class RateBook(Database database, TimeProvider clock)
                 day0 = question.Period.From,
                 day1 = question.Period.To,
                 question.Adm1,
-                near = NearDegrees,
             }
         );
         var access = IncidentAccess.AccessClause(caller, parameters);
@@ -127,7 +125,7 @@ public sealed class RateBook(Database database, TimeProvider clock)
 
     /// <returns>Reports set aside in the period, and all that were received in it.</returns>
     private static async Task<(long SetAside, long Received)> SetAsideAsync(
-        System.Data.Common.DbConnection c,
+        DbConnection c,
         DateTimeOffset from,
         DateTimeOffset to,
         Caller caller
@@ -173,8 +171,8 @@ public sealed class RateBook(Database database, TimeProvider clock)
                 && (
                     PlaceText == incident.PlaceText
                     || (
-                        Math.Abs((Latitude - incident.Latitude) ?? 360) <= NearDegrees
-                        && Math.Abs((Longitude - incident.Longitude) ?? 360) <= NearDegrees
+                        Math.Abs((Latitude - incident.Latitude) ?? 360) <= AlertBook.NearDegrees
+                        && Math.Abs((Longitude - incident.Longitude) ?? 360) <= AlertBook.NearDegrees
                     )
                 );
         }

@@ -59,6 +59,8 @@ public sealed class RateFigures
         AsOf = until;
         All = [.. rows];
         due = [.. All.Where(r => r.ActDue >= from && r.ActDue < to && r.ActDue <= until && !r.CalledOff)];
+        Rate = Of(due);
+        Imminent = Of(due.Where(r => r.Urgency == Urgency.Imminent));
         CalledOff = All.Count(r => r.CalledOff && r.ActDue >= from && r.ActDue < to);
     }
 
@@ -73,9 +75,9 @@ public sealed class RateFigures
     public int CalledOff { get; }
 
     /// <summary>The headline: acted on in time ÷ all alerts due.</summary>
-    public Proportion Rate => Of(due);
+    public Proportion Rate { get; }
 
-    public Proportion Imminent => Of(due.Where(r => r.Urgency == Urgency.Imminent));
+    public Proportion Imminent { get; }
 
     public int Late => due.Count(r => r.Late);
 

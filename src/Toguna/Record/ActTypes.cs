@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
+using Toguna.Foundation;
 using Toguna.Methods.Text;
 
 namespace Toguna.Record;
@@ -46,36 +46,21 @@ public static class ActTypes
     public static string Name(string code, CultureInfo? culture = null) =>
         Find(code)?.Name(culture) ?? code.Replace('_', ' ');
 
-    private static List<ActType> Read()
-    {
-        var assembly = typeof(ActTypes).Assembly;
-        var name = assembly
-            .GetManifestResourceNames()
-            .Single(n => n.EndsWith("act-types.csv", StringComparison.Ordinal));
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
-        var types = new List<ActType>();
-        while (reader.ReadLine() is { } line)
-        {
-            if (line.Length == 0 || line[0] == '#' || line.StartsWith("code,", StringComparison.Ordinal))
-            {
-                continue;
-            }
-            var cells = line.Split(',');
-            types.Add(
-                new ActType(
-                    cells[0],
-                    cells[1],
-                    cells[2],
-                    cells[3].Length == 0 ? null : cells[3],
-                    cells[4].Split('|', StringSplitOptions.RemoveEmptyEntries),
+    private static List<ActType> Read() =>
+        [
+            .. ShippedTable
+                .Rows("act-types.csv")
+                .Select(c => new ActType(
+                    c[0],
+                    c[1],
+                    c[2],
+                    c[3].Length == 0 ? null : c[3],
+                    c[4].Split('|', StringSplitOptions.RemoveEmptyEntries),
                     [
-                        .. cells[5]
+                        .. c[5]
                             .Split('|', StringSplitOptions.RemoveEmptyEntries)
                             .Select(t => int.Parse(t, CultureInfo.InvariantCulture)),
                     ]
-                )
-            );
-        }
-        return types;
-    }
+                )),
+        ];
 }

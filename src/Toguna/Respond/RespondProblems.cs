@@ -11,8 +11,6 @@ public static class RespondProblems
 
     public static Problem DoNotApproach(string reference) => Of("do_not_approach", 409, reference);
 
-    public static Problem ExposureUnanswered() => Of("exposure_unanswered", 422);
-
     public static Problem WouldExpose() => Of("would_expose", 422);
 
     public static Problem Missing(string field) => Of("missing_" + field, 422);

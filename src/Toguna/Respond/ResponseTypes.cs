@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
+using Toguna.Foundation;
 
 namespace Toguna.Respond;
 
@@ -23,22 +23,10 @@ public static class ResponseTypes
     /// <returns>Null when there is no such code.</returns>
     public static ResponseType? Find(string code) => ByCode.GetValueOrDefault(code);
 
-    private static List<ResponseType> Read()
-    {
-        using var stream = typeof(ResponseTypes).Assembly.GetManifestResourceStream(
-            typeof(ResponseTypes)
-                .Assembly.GetManifestResourceNames()
-                .Single(n => n.EndsWith("response-types.csv", StringComparison.Ordinal))
-        )!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return
+    private static List<ResponseType> Read() =>
         [
-            .. reader
-                .ReadToEnd()
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Where(line => line[0] != '#')
-                .Skip(1)
-                .Select(line => line.Split(','))
+            .. ShippedTable
+                .Rows("response-types.csv")
                 .Select(c => new ResponseType(
                     c[0],
                     c[1],
@@ -48,5 +36,4 @@ public static class ResponseTypes
                     int.Parse(c[5], CultureInfo.InvariantCulture)
                 )),
         ];
-    }
 }

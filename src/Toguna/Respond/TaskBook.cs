@@ -23,8 +23,9 @@ public sealed class TaskBook(AlertSteps alerts)
 
     /// <summary>Asks for a task; on an alert that nobody decided on yet this is the decision to act.</summary>
     /// <param name="exposes">Answer to <em>could this show who told us?</em>: <c>no</c>, <c>yes</c>, or nothing.</param>
-    public async Task<Problem?> AskAsync(WriteScope tx, string reference, NewTask task, string? exposes, Caller caller)
+    public async Task<Problem?> AskAsync(AlertAt at, NewTask task, string? exposes)
     {
+        var (tx, reference, _, caller) = at;
         if (await AlertBook.FindAsync(tx, reference, caller) is not { } alert)
         {
             return WarnProblems.AlertUnknown(reference);
@@ -39,7 +40,7 @@ public sealed class TaskBook(AlertSteps alerts)
         }
         if (
             alert.Decision != AlertDecision.Act
-            && await alerts.DecideAsync(tx, reference, null, AlertDecision.Act, null, null, caller) is { } refused
+            && await alerts.DecideAsync(at with { Version = null }, AlertDecision.Act, null, null) is { } refused
         )
         {
             return refused;
@@ -87,18 +88,12 @@ public sealed class TaskBook(AlertSteps alerts)
     }
 
     /// <summary>Accepts, declines, begins or ends a task; or says afterwards which unarmed ones were considered.</summary>
+    /// <param name="at">With the version of the task that the person saw.</param>
     /// <param name="step">accept, decline, begin, done, drop, considered.</param>
     /// <param name="words">The reason, or what happened; of the others nothing.</param>
-    public async Task<Problem?> AnswerAsync(
-        WriteScope tx,
-        string reference,
-        Guid task,
-        int? version,
-        string step,
-        string? words,
-        Caller caller
-    )
+    public async Task<Problem?> AnswerAsync(AlertAt at, Guid task, string step, string? words)
     {
+        var (tx, reference, version, caller) = at;
         if (
             await AlertBook.FindAsync(tx, reference, caller) is not { } alert
             || await tx.FindAsync<ResponseTask>(
@@ -157,7 +152,7 @@ public sealed class TaskBook(AlertSteps alerts)
         !alert.IsOpen ? RespondProblems.AlertNotOpen(alert.Reference, AlertWords.State(alert.State))
         : alert.Decision == AlertDecision.DoNotApproach ? RespondProblems.DoNotApproach(alert.Reference)
         : exposes == "yes" ? RespondProblems.WouldExpose().At("exposes")
-        : exposes != "no" ? RespondProblems.ExposureUnanswered().At("exposes")
+        : exposes != "no" ? GatherProblems.ExposureUnanswered().At("exposes")
         : task.Type.Armed && task.Considered is null && alert.Urgency != Urgency.Imminent
             ? RespondProblems.ConsiderUnarmed().At("considered")
         : task.DueAt < now ? RespondProblems.DuePast(Dialect.Instant(task.DueAt!.Value)).At("due")

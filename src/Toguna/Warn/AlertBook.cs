@@ -12,7 +12,13 @@ public sealed class AlertBook(Database database)
     public const int PageSize = 50;
 
     /// <summary>Alerts about one threat lie no farther apart, in degrees of latitude: about 30 km.</summary>
-    private const double NearDegrees = 0.27;
+    public const double NearDegrees = 0.27;
+
+    /// <summary>When the next step of an open alert is due; null: nothing is waited for.</summary>
+    private const string NextDue = """
+        CASE WHEN a.decided_at IS NOT NULL THEN CASE WHEN a.acted_at IS NULL AND a.decision = 'act' THEN a.act_due END
+          WHEN a.acknowledged_at IS NOT NULL THEN a.decide_due ELSE a.acknowledge_due END
+        """;
 
     /// <returns>Null when there is none, or none that the caller may know of: the two look the same.</returns>
     public async Task<Alert?> FindAsync(string reference, Caller caller, CancellationToken ct = default)
@@ -39,11 +45,8 @@ public sealed class AlertBook(Database database)
     ) =>
         await QueryAsync(
             caller,
-            """
-            a.state IN ('draft', 'issued', 'acknowledged', 'responding')
-            ORDER BY coalesce(CASE WHEN a.decided_at IS NOT NULL THEN CASE WHEN a.acted_at IS NULL AND a.decision = 'act' THEN a.act_due END
-                WHEN a.acknowledged_at IS NOT NULL THEN a.decide_due ELSE a.acknowledge_due END, @far), a.number
-            LIMIT @most
+            $"""
+            a.state IN ('draft', 'issued', 'acknowledged', 'responding') ORDER BY coalesce({NextDue}, @far), a.number LIMIT @most
             """,
             new { most, far = DateTimeOffset.MaxValue.AddYears(-1) },
             ct
@@ -70,9 +73,7 @@ public sealed class AlertBook(Database database)
         await using var c = await database.OpenAsync(ct);
         return await c.QuerySingleAsync<(long, long)>(
             $"""
-            SELECT count(*), coalesce(sum(CASE WHEN @now > CASE WHEN a.decided_at IS NOT NULL THEN
-                CASE WHEN a.acted_at IS NULL AND a.decision = 'act' THEN a.act_due END
-                WHEN a.acknowledged_at IS NOT NULL THEN a.decide_due ELSE a.acknowledge_due END THEN 1 ELSE 0 END), 0)
+            SELECT count(*), coalesce(sum(CASE WHEN @now > {NextDue} THEN 1 ELSE 0 END), 0)
             FROM alert a WHERE a.state IN ('issued', 'acknowledged', 'responding') AND a.exercise = @notExercise AND {Access(
                 caller,
                 parameters

@@ -45,8 +45,6 @@ public sealed class AlertClock
 
     private AlertClock(Dictionary<(Urgency, string), int> limits) => this.limits = limits;
 
-    public static AlertClock Default { get; } = new(Defaults);
-
     /// <param name="set">What a mission set; for the rest the defaults hold.</param>
     public static AlertClock Of(IEnumerable<(Urgency Urgency, string Step, int Minutes)> set)
     {

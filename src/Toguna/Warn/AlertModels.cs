@@ -19,6 +19,9 @@ public static class AlertState
 
     /// <summary>Those whose clock runs.</summary>
     public static readonly IReadOnlyList<string> Open = [Issued, Acknowledged, Responding];
+
+    /// <summary>These and drafts.</summary>
+    public static readonly IReadOnlyList<string> Unended = [Draft, .. Open];
 }
 
 /// <summary>What was decided on an alert.</summary>
@@ -121,9 +124,13 @@ public sealed partial class Alert
 
     public string Reference => ReferenceOf(Number);
 
+    /// <summary>Its clock runs.</summary>
     public bool IsOpen => AlertState.Open.Contains(State);
 
-    /// <summary>What is waited for next, and until when; null: nothing.</summary>
+    /// <summary>Closed, cancelled or merged.</summary>
+    public bool HasEnded => !AlertState.Unended.Contains(State);
+
+    /// <summary>What is waited for next, and until when; null: nothing. <c>AlertBook</c> says the same to the database.</summary>
     public (string Step, DateTimeOffset Due)? Next =>
         !IsOpen ? null
         : AcknowledgedAt is null && DecidedAt is null ? Pair(ClockStep.Acknowledge, AcknowledgeDue)

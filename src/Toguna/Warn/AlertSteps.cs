@@ -13,7 +13,7 @@ namespace Toguna.Warn;
 /// allows it: who comes second is told of the first. Later stages take part through <see cref="DecideAsync"/> and
 /// <see cref="ActedAsync"/>. Thread-safe.
 /// </remarks>
-public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> followers)
+public sealed class AlertSteps(AuditLog audit)
 {
     /// <summary>Keeps a new alert as a draft.</summary>
     /// <returns>Its number; of one that was sent before, that number.</returns>
@@ -37,14 +37,11 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
     }
 
     /// <summary>Sends it out: its clock runs, from the moment the first report was received.</summary>
-    public Task<Problem?> IssueAsync(WriteScope tx, string reference, int? version, Caller caller) =>
+    public Task<Problem?> IssueAsync(AlertAt at) =>
         StepAsync(
-            tx,
-            reference,
-            version,
-            caller,
+            at,
             [AlertState.Draft],
-            async a =>
+            async (a, tx, caller) =>
             {
                 var dues = (await AlertClock.ReadAsync(tx.Connection, tx.Transaction)).From(a.ReceivedAt, a.Urgency);
                 await tx.ExecuteAsync(
@@ -68,14 +65,11 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
         );
 
     /// <summary>Somebody takes it on, and is its owner from now on.</summary>
-    public Task<Problem?> AcknowledgeAsync(WriteScope tx, string reference, int? version, Caller caller) =>
+    public Task<Problem?> AcknowledgeAsync(AlertAt at) =>
         StepAsync(
-            tx,
-            reference,
-            version,
-            caller,
+            at,
             [AlertState.Issued],
-            async a =>
+            async (a, tx, caller) =>
             {
                 await tx.ExecuteAsync(
                     """
@@ -95,21 +89,11 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
         );
 
     /// <summary>Another section, or another person of it, sees to it from now on.</summary>
-    public Task<Problem?> HandOverAsync(
-        WriteScope tx,
-        string reference,
-        int? version,
-        string component,
-        string note,
-        Caller caller
-    ) =>
+    public Task<Problem?> HandOverAsync(AlertAt at, string component, string note) =>
         StepAsync(
-            tx,
-            reference,
-            version,
-            caller,
-            [AlertState.Draft, .. AlertState.Open],
-            async a =>
+            at,
+            AlertState.Unended,
+            async (a, tx, caller) =>
             {
                 await tx.ExecuteAsync(
                     """
@@ -141,22 +125,11 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
 
     /// <summary>What is done about it: tasks, no contact, or nothing for a reason. The last decision counts; the first stops the clock.</summary>
     /// <param name="reason">Of <see cref="AlertDecision.None"/> and <see cref="AlertDecision.DoNotApproach"/>.</param>
-    public Task<Problem?> DecideAsync(
-        WriteScope tx,
-        string reference,
-        int? version,
-        string decision,
-        string? reason,
-        string? note,
-        Caller caller
-    ) =>
+    public Task<Problem?> DecideAsync(AlertAt at, string decision, string? reason, string? note) =>
         StepAsync(
-            tx,
-            reference,
-            version,
-            caller,
+            at,
             AlertState.Open,
-            async a =>
+            async (a, tx, caller) =>
             {
                 await tx.ExecuteAsync(
                     """
@@ -212,21 +185,11 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
         NoteAsync(tx, alert, caller, what, detail);
 
     /// <summary>Ends it, with what became of the people.</summary>
-    public Task<Problem?> CloseAsync(
-        WriteScope tx,
-        string reference,
-        int? version,
-        string outcome,
-        string note,
-        Caller caller
-    ) =>
+    public Task<Problem?> CloseAsync(AlertAt at, string outcome, string note) =>
         StepAsync(
-            tx,
-            reference,
-            version,
-            caller,
+            at,
             AlertState.Open,
-            async a =>
+            async (a, tx, caller) =>
             {
                 if (a.DecidedAt is null)
                 {
@@ -240,14 +203,11 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
         );
 
     /// <summary>Calls it off: it was a mistake, or its basis fell away.</summary>
-    public Task<Problem?> CancelAsync(WriteScope tx, string reference, int? version, string reason, Caller caller) =>
+    public Task<Problem?> CancelAsync(AlertAt at, string reason) =>
         StepAsync(
-            tx,
-            reference,
-            version,
-            caller,
-            [AlertState.Draft, .. AlertState.Open],
-            async a =>
+            at,
+            AlertState.Unended,
+            async (a, tx, caller) =>
             {
                 await EndAsync(tx, a, AlertState.Cancelled, null, reason);
                 await NoteAsync(tx, a.AlertId, caller, "cancelled", new { reason });
@@ -256,14 +216,11 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
         );
 
     /// <summary>Changes what is said. A nearer threat brings nearer deadlines; nothing moves one away.</summary>
-    public Task<Problem?> UpdateAsync(WriteScope tx, string reference, int? version, AlertFacts facts, Caller caller) =>
+    public Task<Problem?> UpdateAsync(AlertAt at, AlertFacts facts) =>
         StepAsync(
-            tx,
-            reference,
-            version,
-            caller,
-            [AlertState.Draft, .. AlertState.Open],
-            async a =>
+            at,
+            AlertState.Unended,
+            async (a, tx, caller) =>
             {
                 var dues = a is { AcknowledgeDue: { } one, DecideDue: { } two, ActDue: { } three }
                     ? (await AlertClock.ReadAsync(tx.Connection, tx.Transaction))
@@ -277,33 +234,21 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
         );
 
     /// <summary>Two alerts about one threat become one: the other keeps everything and the earlier clock.</summary>
-    public Task<Problem?> MergeAsync(
-        WriteScope tx,
-        string reference,
-        int? version,
-        string intoReference,
-        Caller caller
-    ) =>
+    public Task<Problem?> MergeAsync(AlertAt at, string intoReference) =>
         StepAsync(
-            tx,
-            reference,
-            version,
-            caller,
-            [AlertState.Draft, .. AlertState.Open],
-            async a =>
+            at,
+            AlertState.Unended,
+            async (a, tx, caller) =>
             {
                 if (
                     await AlertBook.FindAsync(tx, intoReference, caller) is not { } into
                     || into.AlertId == a.AlertId
                     || into.Exercise != a.Exercise
-                    || !(into.IsOpen || into.State == AlertState.Draft)
+                    || into.HasEnded
+                    // One of the two is known to fewer people: what it rests on must not be told to the others.
+                    || a.CompartmentId != into.CompartmentId
                 )
                 {
-                    return WarnProblems.NotToMerge(intoReference).At("into");
-                }
-                if (a.CompartmentId != into.CompartmentId)
-                {
-                    // One of the two is known to fewer people: what it rests on must not be told to the others.
                     return WarnProblems.NotToMerge(intoReference).At("into");
                 }
                 await EndAsync(tx, a, AlertState.Merged, null, null);
@@ -314,24 +259,21 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
             }
         );
 
-    private async Task<Problem?> StepAsync(
-        WriteScope tx,
-        string reference,
-        int? version,
-        Caller caller,
+    private static async Task<Problem?> StepAsync(
+        AlertAt at,
         IReadOnlyList<string> from,
-        Func<Alert, Task<Problem?>> doAsync
+        Func<Alert, WriteScope, Caller, Task<Problem?>> doAsync
     )
     {
-        if (await AlertBook.FindAsync(tx, reference, caller) is not { } alert)
+        if (await AlertBook.FindAsync(at.Tx, at.Reference, at.Caller) is not { } alert)
         {
-            return WarnProblems.AlertUnknown(reference);
+            return WarnProblems.AlertUnknown(at.Reference);
         }
-        if ((version is { } seen && seen != alert.Version) || !from.Contains(alert.State))
+        if ((at.Version is { } seen && seen != alert.Version) || !from.Contains(alert.State))
         {
             return WarnProblems.ChangedMeanwhile(alert.Reference, AlertWords.State(alert.State));
         }
-        return await doAsync(alert);
+        return await doAsync(alert, at.Tx, at.Caller);
     }
 
     /// <param name="note">Of the outcome, or why it was called off.</param>
@@ -371,12 +313,10 @@ public sealed class AlertSteps(AuditLog audit, IEnumerable<AlertFollower> follow
         );
         // The story of an alert is told in the alert, to those who may know of it; the chain says that it happened, and who.
         await audit.AppendAsync(tx, caller.Id, "alert." + what, $"alert:{alert}");
-        foreach (var follower in followers)
-        {
-            await follower.FollowAsync(tx, alert, what);
-        }
     }
 }
 
-/// <summary>Something that a later stage does when an alert moves, in the same transaction: its clock, who is told.</summary>
-public sealed record AlertFollower(Func<WriteScope, Guid, string, Task> FollowAsync);
+/// <summary>Where a step is taken: on which alert, by whom, in which transaction.</summary>
+/// <param name="Reference">AL-0091 or 91.</param>
+/// <param name="Version">That the person saw; null: whichever it is.</param>
+public sealed record AlertAt(WriteScope Tx, string Reference, int? Version, Caller Caller);

@@ -17,8 +17,6 @@ public static class AlertWords
 
     public static string Urgency(Urgency urgency) => Say($"urgency_{(int)urgency}");
 
-    public static string Step(string step) => Say("step_" + step);
-
     public static string Decision(string decision) => Say("decision_" + decision);
 
     public static string Reason(string reason) => Say("reason_" + reason);

@@ -29,20 +29,17 @@ internal static class AskTask
         AlertDesk desk,
         TaskBook tasks,
         Installation house,
-        Database database,
         TimeProvider clock,
         CancellationToken ct
     ) =>
-        DecideAlert.StepAsync(
+        desk.StepAsync(
             id,
             sent,
-            http,
-            desk,
-            database,
-            async (tx, f, caller) =>
+            Caller.Of(http)!,
+            async (at, f) =>
             {
                 var (task, problem) = Read(f, house.Zone, clock);
-                return task is null ? problem : await tasks.AskAsync(tx, id, task, f("exposes"), caller);
+                return task is null ? problem : await tasks.AskAsync(at, task, f("exposes"));
             },
             ct
         );
@@ -54,25 +51,13 @@ internal static class AskTask
         HttpContext http,
         AlertDesk desk,
         TaskBook tasks,
-        Database database,
         CancellationToken ct
     ) =>
-        DecideAlert.StepAsync(
+        desk.StepAsync(
             id,
             sent,
-            http,
-            desk,
-            database,
-            (tx, f, caller) =>
-                tasks.AnswerAsync(
-                    tx,
-                    id,
-                    task,
-                    int.TryParse(f("version"), CultureInfo.InvariantCulture, out var version) ? version : 0,
-                    f("do"),
-                    f("words").Length == 0 ? null : f("words"),
-                    caller
-                ),
+            Caller.Of(http)!,
+            (at, f) => tasks.AnswerAsync(at, task, f("do"), Some(f("words"))),
             ct
         );
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -28,7 +29,7 @@ internal static class ShowAlert
         };
 }
 
-/// <summary>Reads what the page of an alert shows.</summary>
+/// <summary>Reads what the page of an alert shows, and takes the steps of its forms.</summary>
 internal sealed class AlertDesk(
     Database database,
     AlertBook alerts,
@@ -37,6 +38,8 @@ internal sealed class AlertDesk(
     TimeProvider clock
 )
 {
+    private const int LongestField = 4_000;
+
     /// <exception cref="ProblemException">There is no such alert, or none that the caller may know of.</exception>
     public async Task<AlertModel> ModelAsync(string reference, Caller caller, CancellationToken ct)
     {
@@ -49,7 +52,7 @@ internal sealed class AlertDesk(
             alert,
             reports,
             rested,
-            alert.IsOpen || alert.State == AlertState.Draft ? await alerts.LikeAsync(alert, caller, ct) : [],
+            alert.HasEnded ? [] : await alerts.LikeAsync(alert, caller, ct),
             tasks,
             events,
             await People.NamesAsync(
@@ -90,6 +93,30 @@ internal sealed class AlertDesk(
             }
         }
         return (reports, rested);
+    }
+
+    /// <summary>Takes a step of a form on the page and leads back to it; refused, the page comes with all that was typed.</summary>
+    /// <param name="step">Is given the fields by name, empty where none was sent.</param>
+    public async Task<IResult> StepAsync(
+        string id,
+        IFormCollection sent,
+        Caller caller,
+        Func<AlertAt, Func<string, string>, Task<Problem?>> step,
+        CancellationToken ct
+    )
+    {
+        var typed = sent.Where(f => !f.Key.StartsWith('_'))
+            .ToDictionary(f => f.Key, f => f.Value.ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
+        var tooLong = typed.Values.FirstOrDefault(v => v.Length > LongestField);
+        var version = int.TryParse(Field("version"), CultureInfo.InvariantCulture, out var seen) ? seen : 0;
+        var problem = tooLong is not null
+            ? WarnProblems.TooLong(tooLong.Length, LongestField)
+            : await database.WriteAsync(tx => step(new AlertAt(tx, id, version, caller), Field), ct);
+        return problem is null
+            ? Results.LocalRedirect("/alerts/" + id)
+            : ShowAlert.Page(await ModelAsync(id, caller, ct) with { Problems = [problem], Typed = typed });
+
+        string Field(string name) => typed.GetValueOrDefault(name, "");
     }
 }
 

@@ -37,6 +37,7 @@ internal static class ShowNow
         var caller = Caller.Of(http)!;
         var before = await visits.ComeAsync(caller, ct);
         var changed = before is { } since ? IncidentFilter.None with { Since = since } : null;
+        var now = clock.GetUtcNow();
         var mayWrite = caller.May(Permission.Write);
         var model = new NowModel(
             before,
@@ -54,8 +55,8 @@ internal static class ShowNow
             mayWrite ? await NeedsAsync(book, caller, ct) : [],
             caller.May(Permission.Import) ? await imports.WaitingAsync(ct) : [],
             await alerts.OpenAsync(caller, Shown, ct),
-            await alerts.CountAsync(caller, clock.GetUtcNow(), ct),
-            clock.GetUtcNow(),
+            await alerts.CountAsync(caller, now, ct),
+            now,
             house.IsSample && !http.Request.Cookies.ContainsKey(TourStep.Cookie)
         );
         return new RazorComponentResult<NowPage>(new { Model = model });

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Toguna.Foundation.Storage;
 
 /// <summary>Writes what many send at the same moment in one transaction: each is told when it is on the disk, and not before.</summary>
@@ -13,72 +11,37 @@ public sealed class GroupCommit<TItem, TAnswer>(
     Database database,
     Func<WriteScope, IReadOnlyList<TItem>, Task<IReadOnlyList<TAnswer>>> write,
     int most = 256
-) : IDisposable
+)
 {
-    private readonly ConcurrentQueue<(TItem Item, TaskCompletionSource<TAnswer> Done)> waiting = new();
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly GroupAsk<TItem, Task<TAnswer>> together = new(batch => WriteAsync(database, write, batch), most);
 
     /// <returns>The answer, after the item was committed.</returns>
     /// <exception cref="Exception">What <c>write</c> threw for this item.</exception>
-    public async Task<TAnswer> AddAsync(TItem item)
+    public async Task<TAnswer> AddAsync(TItem item) => await await together.AskAsync(item);
+
+    /// <summary>An answer, or what went wrong, for each item; all of them are there when it returns.</summary>
+    private static async Task<IReadOnlyList<Task<TAnswer>>> WriteAsync(
+        Database database,
+        Func<WriteScope, IReadOnlyList<TItem>, Task<IReadOnlyList<TAnswer>>> write,
+        IReadOnlyList<TItem> batch
+    )
     {
-        var done = new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiting.Enqueue((item, done));
-        await turn.WaitAsync();
         try
         {
-            while (!done.Task.IsCompleted)
-            {
-                await WriteWaitingAsync();
-            }
-        }
-        finally
-        {
-            turn.Release();
-        }
-        return await done.Task;
-    }
-
-    public void Dispose() => turn.Dispose();
-
-    /// <summary>One batch of those who wait, in the order in which they came.</summary>
-    private async Task WriteWaitingAsync()
-    {
-        var batch = new List<(TItem Item, TaskCompletionSource<TAnswer> Done)>();
-        while (batch.Count < most && waiting.TryDequeue(out var next))
-        {
-            batch.Add(next);
-        }
-        try
-        {
-            var answers = await database.WriteAsync(tx => write(tx, batch.ConvertAll(b => b.Item)));
-            for (var i = 0; i < batch.Count; i++)
-            {
-                batch[i].Done.SetResult(answers[i]);
-            }
+            return [.. (await database.WriteAsync(tx => write(tx, batch))).Select(Task.FromResult)];
         }
         catch (Exception) when (batch.Count > 1)
         {
-            foreach (var (item, done) in batch)
+            var alone = new List<Task<TAnswer>>();
+            foreach (var item in batch)
             {
-                await WriteAloneAsync(item, done);
+                alone.Add((await WriteAsync(database, write, [item]))[0]);
             }
+            return alone;
         }
         catch (Exception e)
         {
-            batch[0].Done.SetException(e);
-        }
-    }
-
-    private async Task WriteAloneAsync(TItem item, TaskCompletionSource<TAnswer> done)
-    {
-        try
-        {
-            done.SetResult((await database.WriteAsync(tx => write(tx, [item])))[0]);
-        }
-        catch (Exception e)
-        {
-            done.SetException(e);
+            return [Task.FromException<TAnswer>(e)];
         }
     }
 }

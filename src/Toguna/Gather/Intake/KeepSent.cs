@@ -35,7 +35,7 @@ internal sealed record Kept(Problem? Problem, string? Receipt);
 /// Who sent a report is nowhere but in the source it belongs to: the audit log names the source, not the account. An account
 /// is found by an HMAC under a key of the installation, so that the database alone does not tell whose reports these are.
 /// </remarks>
-internal sealed class KeepSent : IDisposable
+internal sealed class KeepSent
 {
     private readonly GroupCommit<Sent, Kept> commit;
     private readonly AuditLog audit;
@@ -59,8 +59,6 @@ internal sealed class KeepSent : IDisposable
     }
 
     public Task<Kept> RunAsync(Sent sent) => commit.AddAsync(sent);
-
-    public void Dispose() => commit.Dispose();
 
     private async Task<IReadOnlyList<Kept>> KeepAsync(WriteScope tx, IReadOnlyList<Sent> sent)
     {

@@ -138,7 +138,7 @@ internal static class WriteAlert
                 {
                     await triage.DecideAsync(tx, report.ReportId, caller, TriageState.Alerted);
                 }
-                return (number, issue ? await steps.IssueAsync(tx, reference, null, caller) : null);
+                return (number, issue ? await steps.IssueAsync(new AlertAt(tx, reference, null, caller)) : null);
             },
             ct
         );
@@ -187,7 +187,7 @@ internal static class WriteAlert
         }
         var version = int.TryParse(form["version"], CultureInfo.InvariantCulture, out var seen) ? seen : 0;
         var refused = await database.WriteAsync(
-            tx => steps.UpdateAsync(tx, id, version, facts with { OwnerUser = alert.OwnerUser }, caller),
+            tx => steps.UpdateAsync(new AlertAt(tx, id, version, caller), facts with { OwnerUser = alert.OwnerUser }),
             ct
         );
         if (refused is null)
