@@ -13,6 +13,7 @@ using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Design;
+using Toguna.Foundation.Jobs;
 using Toguna.Foundation.Language;
 using Toguna.Foundation.Sealing;
 using Toguna.Foundation.Storage;
@@ -51,6 +52,9 @@ public sealed record ServerOptions
     /// <summary>Load the sample mission before the first page, if it is not there: invented country, marked on every page.</summary>
     public bool Sample { get; init; }
 
+    /// <summary>Looks by itself for what is due: escalations, messages. Off for tests that keep their own clock, no option sets it.</summary>
+    public bool Ticks { get; init; } = true;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
 
@@ -87,6 +91,10 @@ public static class Server
         builder.Services.AddHostedService(s => s.GetRequiredService<ImportWorker>());
         builder.Services.AddHostedService<LockWatch>();
         builder.Services.AddRecordInMemory();
+        if (options.Ticks)
+        {
+            builder.Services.AddSchedule(options.DataFolder, options.Connection);
+        }
         var app = builder.Build();
         await PrepareAsync(app.Services, ct);
         if (options.Sample)

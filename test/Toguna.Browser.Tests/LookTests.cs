@@ -51,6 +51,8 @@ public sealed class LookTests(BrowserFixture browser)
             { "source-find", "/sources/find" },
             { "alerts", "/alerts" },
             { "alert-new", "/alerts/new" },
+            { "notices", "/notices" },
+            { "notices-wanted", "/notices/wanted" },
             { "alert", "{alert}" },
             { "alert-rate", "/response-rate?period=2026" },
             { "triage", "/triage" },
@@ -62,6 +64,7 @@ public sealed class LookTests(BrowserFixture browser)
             { "administration", "/administration" },
             { "access", "/administration/access" },
             { "keys-clocks", "/administration/clocks" },
+            { "keys-escalation", "/administration/escalation" },
             { "cases", "/cases" },
             { "case", "{case}" },
             { "case-interview", "{case}/interviews/new" },
@@ -124,7 +127,7 @@ public sealed class LookTests(BrowserFixture browser)
 
     /// <summary>The analyst, but for what is not for them.</summary>
     private static string UserOf(string name) =>
-        name is "administration" or "keys" or "keys-clocks" or "lock"
+        name is "administration" or "keys" or "keys-clocks" or "keys-escalation" or "lock"
         || name.StartsWith("destruction", StringComparison.Ordinal)
             ? "admin"
         : name is "access"

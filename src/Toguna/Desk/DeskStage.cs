@@ -43,6 +43,7 @@ public static class DeskStage
         DecideReport.Map(routes);
         ShowAlert.Map(routes);
         DecideAlert.Map(routes);
+        ShareAlert.Map(routes);
         AskTask.Map(routes);
         ShowSearch.Map(routes);
         ShowPlace.Map(routes);

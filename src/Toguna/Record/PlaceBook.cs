@@ -1,5 +1,6 @@
 using Toguna.Foundation;
 using Toguna.Foundation.Storage;
+using Toguna.Methods.Text;
 using Toguna.Record.Places;
 
 namespace Toguna.Record;
@@ -24,4 +25,12 @@ public sealed class PlaceBook(Database database, PlaceAreas areas)
         await using var c = await database.OpenAsync(ct);
         return await PlaceSearch.FindAsync(c, database.Engine, text, limit: most, ct: ct);
     }
+
+    /// <summary>The place of that very name, whatever its case and accents; of several the best known. Null: there is none.</summary>
+    public async Task<PlaceHit?> NamedAsync(string text, CancellationToken ct = default) =>
+        Fold.Key(text) is { Length: > 0 } key
+            ? (await FindAsync(text, 5, ct)).FirstOrDefault(p =>
+                Fold.Key(p.Name) == key || Fold.Key(p.Matched ?? "") == key
+            )
+            : null;
 }

@@ -10,7 +10,7 @@ namespace Toguna.Respond;
 
 /// <summary>Asks for tasks and takes the answers, each step in one transaction with its event and its audit line. Thread-safe.</summary>
 /// <remarks>A task may be known by whoever may know of its alert.</remarks>
-public sealed class TaskBook(AlertSteps alerts)
+public sealed class TaskBook(AlertSteps alerts, Telling telling)
 {
     /// <summary>Of an alert: the unarmed first, each in the order in which they were asked.</summary>
     public static async Task<IReadOnlyList<ResponseTask>> OfAsync(DbConnection c, Guid alert) =>
@@ -84,6 +84,7 @@ public sealed class TaskBook(AlertSteps alerts)
                 exposes = "no",
             }
         );
+        await telling.ComponentAsync(tx, alert.AlertId, task.Component, "task_asked", caller);
         return null;
     }
 

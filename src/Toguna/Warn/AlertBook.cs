@@ -15,7 +15,7 @@ public sealed class AlertBook(Database database)
     public const double NearDegrees = 0.27;
 
     /// <summary>When the next step of an open alert is due; null: nothing is waited for.</summary>
-    private const string NextDue = """
+    internal const string NextDue = """
         CASE WHEN a.decided_at IS NOT NULL THEN CASE WHEN a.acted_at IS NULL AND a.decision = 'act' THEN a.act_due END
           WHEN a.acknowledged_at IS NOT NULL THEN a.decide_due ELSE a.acknowledge_due END
         """;
@@ -26,6 +26,10 @@ public sealed class AlertBook(Database database)
         await using var c = await database.OpenAsync(ct);
         return await FindAsync(c, null, reference, caller);
     }
+
+    /// <summary>The reference of an alert by its id; null where the caller may know of none.</summary>
+    public async Task<string?> ReferenceAsync(Guid alert, Caller caller, CancellationToken ct = default) =>
+        (await QueryAsync(caller, "a.alert_id = @alert", new { alert }, ct)).SingleOrDefault()?.Reference;
 
     /// <summary>The same within a transaction; on PostgreSQL nobody else changes it until the end.</summary>
     public static async Task<Alert?> FindAsync(WriteScope tx, string reference, Caller caller)

@@ -30,6 +30,15 @@ internal static class AlertRows
         "owner_user",
     ];
 
+    /// <summary>One as it stands, whoever asks; on PostgreSQL nobody else changes it until the end of the transaction.</summary>
+    public static async Task<Alert> HereAsync(WriteScope tx, Guid alert) =>
+        (
+            await tx.QueryAsync<Alert>(
+                $"SELECT * FROM alert WHERE alert_id = @alert{(tx.Engine == Engine.Postgres ? " FOR UPDATE" : "")}",
+                new { alert }
+            )
+        ).Single();
+
     public static Task InsertAsync(WriteScope tx, long number, NewAlert alert)
     {
         var parameters = Parameters(alert.Facts);

@@ -13,7 +13,7 @@ namespace Toguna.Warn;
 /// allows it: who comes second is told of the first. Later stages take part through <see cref="DecideAsync"/> and
 /// <see cref="ActedAsync"/>. Thread-safe.
 /// </remarks>
-public sealed class AlertSteps(AuditLog audit)
+public sealed class AlertSteps(AuditLog audit, Telling telling)
 {
     /// <summary>Keeps a new alert as a draft.</summary>
     /// <returns>Its number; of one that was sent before, that number.</returns>
@@ -60,6 +60,7 @@ public sealed class AlertSteps(AuditLog audit)
                     }
                 );
                 await NoteAsync(tx, a.AlertId, caller, "issued", dues);
+                await telling.IssuedAsync(tx, a.AlertId, caller);
                 return null;
             }
         );
@@ -119,6 +120,10 @@ public sealed class AlertSteps(AuditLog audit)
                         note,
                     }
                 );
+                if (a.IsOpen)
+                {
+                    await telling.ComponentAsync(tx, a.AlertId, component, "handed_over", caller);
+                }
                 return null;
             }
         );
@@ -211,6 +216,7 @@ public sealed class AlertSteps(AuditLog audit)
             {
                 await EndAsync(tx, a, AlertState.Cancelled, null, reason);
                 await NoteAsync(tx, a.AlertId, caller, "cancelled", new { reason });
+                await telling.AllToldAsync(tx, a.AlertId, "cancelled", caller);
                 return null;
             }
         );
@@ -229,6 +235,10 @@ public sealed class AlertSteps(AuditLog audit)
                     : null;
                 await AlertRows.UpdateAsync(tx, a, facts, dues);
                 await NoteAsync(tx, a.AlertId, caller, "updated", AlertRows.Changes(a, facts));
+                if (a.IsOpen)
+                {
+                    await telling.AllToldAsync(tx, a.AlertId, "updated", caller);
+                }
                 return null;
             }
         );
@@ -255,6 +265,7 @@ public sealed class AlertSteps(AuditLog audit)
                 await AlertRows.TakeOverAsync(tx, a, into);
                 await NoteAsync(tx, a.AlertId, caller, "merged", new { into = into.Number });
                 await NoteAsync(tx, into.AlertId, caller, "took_over", new { from = a.Number });
+                await telling.AllToldAsync(tx, a.AlertId, "merged", caller);
                 return null;
             }
         );

@@ -43,6 +43,29 @@ public static class WarnProblems
 
     public static Problem LimitsOutOfOrder(string urgency) => Of("limits_out_of_order", 422, urgency);
 
+    /// <summary>Those above are not told before those below.</summary>
+    public static Problem HeadBeforeNext(string urgency) => Of("head_before_next", 422, urgency);
+
+    public static Problem NotAnHour(string value) => Of("not_an_hour", 422, value);
+
+    public static Problem TooManyWanted(int most) => Of("too_many_wanted", 422, most);
+
+    public static Problem PlaceUnknown(string text) => Of("place_unknown", 422, text);
+
+    public static Problem PersonUnknown(string name) => Of("person_unknown", 422, name);
+
+    /// <summary>None of those it goes to may know of it.</summary>
+    public static Problem NobodyMayKnow(string whom) => Of("nobody_may_know", 422, whom);
+
+    /// <summary>Whom it goes to is one: a section, a person or a force outside.</summary>
+    public static Problem ShareWithOne() => Of("share_with_one", 422);
+
+    /// <summary>What leaves the mission says who is at risk and where, never who is suspected.</summary>
+    public static Problem NamesSuspects(string words) => Of("names_suspects", 422, words);
+
+    /// <summary>What it rests on may not leave the mission.</summary>
+    public static Problem NotOutside(string reference) => Of("not_outside", 422, reference);
+
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(WarnProblems), name, status, args);
 }

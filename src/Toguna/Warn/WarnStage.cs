@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
+using Toguna.Foundation.Jobs;
 using Toguna.Warn.Alerts;
+using Toguna.Warn.Escalation;
+using Toguna.Warn.Notices;
 
 namespace Toguna.Warn;
 
@@ -13,6 +16,15 @@ public static class WarnStage
         services
             .AddSingleton<AlertBook>()
             .AddSingleton<AlertSteps>()
+            .AddSingleton<Telling>()
+            .AddSingleton<AlertShares>()
+            .AddSingleton<NoticeBook>()
+            .AddSingleton<Pulse>()
+            .AddSingleton<Escalations>()
+            .AddSingleton(
+                new Tick("escalation", Escalations.Every, (s, ct) => s.GetRequiredService<Escalations>().RunAsync(ct))
+            )
+            .AddSingleton(new NavItem(12, "notices", "/notices", typeof(NoticesText), Permission.Read))
             .AddSingleton(new NavItem(25, "alerts", "/alerts", typeof(AlertsText), Permission.Read));
 
     public static IEndpointRouteBuilder MapWarn(this IEndpointRouteBuilder routes)
@@ -20,6 +32,9 @@ public static class WarnStage
         ListAlerts.Map(routes);
         WriteAlert.Map(routes);
         SetLimits.Map(routes);
+        SetProfile.Map(routes);
+        ShowNotices.Map(routes);
+        WantNotices.Map(routes);
         return routes;
     }
 }

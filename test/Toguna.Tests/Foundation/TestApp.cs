@@ -64,6 +64,7 @@ public sealed class TestApp : IAsyncDisposable
                 Hosts = hosts,
                 SecondStepOptional = secondStepOptional,
                 PasswordRounds = 1_000,
+                Ticks = false,
                 Clock = clock ?? TimeProvider.System,
             }
         );

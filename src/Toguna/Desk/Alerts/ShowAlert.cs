@@ -19,8 +19,18 @@ internal static class ShowAlert
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/alerts/{id}", OpenAsync).Needs(Permission.Read);
 
-    private static async Task<IResult> OpenAsync(string id, HttpContext http, AlertDesk desk, CancellationToken ct) =>
-        Page(await desk.ModelAsync(id, Caller.Of(http)!, ct));
+    private static async Task<IResult> OpenAsync(
+        string id,
+        HttpContext http,
+        AlertDesk desk,
+        NoticeBook notices,
+        CancellationToken ct
+    )
+    {
+        var model = await desk.ModelAsync(id, Caller.Of(http)!, ct);
+        await notices.SeenAsync(model.Alert.AlertId, model.Caller, ct);
+        return Page(model);
+    }
 
     public static IResult Page(AlertModel model) =>
         new RazorComponentResult<AlertPage>(new { Model = model })
@@ -48,6 +58,8 @@ internal sealed class AlertDesk(
         var events = await alerts.EventsAsync(alert.AlertId, ct);
         await using var c = await database.OpenAsync(ct);
         var tasks = await TaskBook.OfAsync(c, alert.AlertId);
+        var told = await NoticeBook.AboutAsync(c, alert.AlertId);
+        var shares = await AlertShares.OfAsync(c, alert.AlertId);
         return new AlertModel(
             alert,
             reports,
@@ -61,12 +73,19 @@ internal sealed class AlertDesk(
                 events
                     .Select(e => e.ByUser)
                     .Concat(tasks.SelectMany(t => new[] { t.AskedBy, t.AnsweredBy ?? "" }))
+                    .Concat(told.Select(n => n.UserId))
+                    .Concat(shares.SelectMany(s => new[] { s.ByUser, s.UserId ?? "" }))
                     .Append(alert.OwnerUser ?? "")
             ),
             caller,
             Ids.New(clock),
             clock.GetUtcNow()
-        );
+        )
+        {
+            Survivor = alert.MergedInto is { } into ? await alerts.ReferenceAsync(into, caller, ct) : null,
+            Told = told,
+            Shares = shares,
+        };
     }
 
     /// <summary>As far as the caller may know of it: what they may not is not counted either.</summary>
@@ -138,6 +157,15 @@ public sealed record AlertModel(
 )
 {
     public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>The alert that it went into, as far as the reader may know of it.</summary>
+    public string? Survivor { get; init; }
+
+    /// <summary>Who was told, the newest first.</summary>
+    public IReadOnlyList<Notice> Told { get; init; } = [];
+
+    /// <summary>Whom it was handed on to, or kept from.</summary>
+    public IReadOnlyList<AlertShare> Shares { get; init; } = [];
 
     /// <summary>As typed in a form that was refused.</summary>
     public IReadOnlyDictionary<string, string> Typed { get; init; } = new Dictionary<string, string>();

@@ -29,6 +29,7 @@ internal static class ShowNow
         ViewLines views,
         ImportBook imports,
         AlertBook alerts,
+        NoticeBook notices,
         TimeProvider clock,
         Installation house,
         CancellationToken ct
@@ -56,6 +57,7 @@ internal static class ShowNow
             caller.May(Permission.Import) ? await imports.WaitingAsync(ct) : [],
             await alerts.OpenAsync(caller, Shown, ct),
             await alerts.CountAsync(caller, now, ct),
+            await notices.OfAsync(caller, unseen: true, Shown, ct),
             now,
             house.IsSample && !http.Request.Cookies.ContainsKey(TourStep.Cookie)
         );
@@ -124,6 +126,7 @@ public sealed record Need(string Key, IncidentFilter Filter, long Incidents);
 /// <param name="Changed">New or changed since then; null on the first visit.</param>
 /// <param name="Newest">The newest of them; on the first visit the newest of all.</param>
 /// <param name="Alerts">Open ones, what is due soonest first.</param>
+/// <param name="Told">What the reader was told and has not opened.</param>
 /// <param name="OfferTour">The sample mission has a tour that the reader was not asked about yet.</param>
 public sealed record NowModel(
     DateTimeOffset? Before,
@@ -135,6 +138,7 @@ public sealed record NowModel(
     IReadOnlyList<WaitingImport> Imports,
     IReadOnlyList<Alert> Alerts,
     (long Open, long Overdue) AlertCount,
+    IReadOnlyList<TellingLine> Told,
     DateTimeOffset Now,
     bool OfferTour
 );

@@ -31,6 +31,9 @@ internal static class AccessServices
 
     internal static readonly TimeSpan Session = TimeSpan.FromHours(12);
 
+    /// <summary>How old the names and roles in a session may be; whether it opens anything is asked with each request.</summary>
+    private static readonly TimeSpan Refreshed = TimeSpan.FromMinutes(1);
+
     public static IServiceCollection AddAccess(this IServiceCollection services, string dataFolder, int passwordRounds)
     {
         services
@@ -100,7 +103,7 @@ internal static class AccessServices
         });
         services.Configure<SecurityStampValidatorOptions>(o =>
         {
-            o.ValidationInterval = TimeSpan.FromMinutes(1);
+            o.ValidationInterval = Refreshed;
             o.OnRefreshingPrincipal = KeepMethod;
         });
         services.ConfigureApplicationCookie(o =>
@@ -169,7 +172,11 @@ internal static class AccessServices
         )
         {
             c.HttpContext.Features.Set(asked);
-            await SecurityStampValidator.ValidatePrincipalAsync(c);
+            // Asked before its minute is over it changes nothing, and has all of Identity made to find that out.
+            if (c.Properties.IssuedUtc is not { } issued || ClockOf(c).GetUtcNow() - issued > Refreshed)
+            {
+                await SecurityStampValidator.ValidatePrincipalAsync(c);
+            }
         }
         else
         {
@@ -198,6 +205,9 @@ internal static class AccessServices
             .StandingAsync(new SessionOf(account, stamp, session));
         return standing is null ? null : new StandingOfSession(account, standing);
     }
+
+    private static TimeProvider ClockOf(CookieValidatePrincipalContext c) =>
+        c.Options.TimeProvider ?? c.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
 
     private static string LocksOf(HttpContext http) =>
         http.RequestServices.GetRequiredService<KeyRing>().Locks.ToString(CultureInfo.InvariantCulture);

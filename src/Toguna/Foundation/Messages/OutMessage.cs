@@ -20,6 +20,7 @@ public static class Channel
 /// <param name="Reference">The code, e.g. <c>ALT-0412</c>. At most 40 characters.</param>
 /// <param name="Path">The page, e.g. <c>/alerts/ALT-0412</c>; begins with a slash.</param>
 /// <param name="Urgent">Does not wait for the end of somebody's quiet hours.</param>
+/// <param name="NotBefore">When it may leave at the earliest; null: now.</param>
 public sealed record OutMessage(
     string Key,
     string Channel,
@@ -27,7 +28,8 @@ public sealed record OutMessage(
     string Kind,
     string Reference,
     string Path,
-    bool Urgent = false
+    bool Urgent = false,
+    DateTimeOffset? NotBefore = null
 );
 
 /// <summary>What became of a message.</summary>

@@ -19,7 +19,7 @@ public static class Outbox
         var written = await tx.ExecuteAsync(
             """
             INSERT INTO outbox (message_id, key, channel, user_id, webhook_id, kind, reference, path, urgent, state, queued_at, next_at)
-            VALUES (@Id, @Key, @Channel, @User, @Hook, @Kind, @Reference, @Path, @Urgent, @State, @Now, @Now)
+            VALUES (@Id, @Key, @Channel, @User, @Hook, @Kind, @Reference, @Path, @Urgent, @State, @Now, @Next)
             ON CONFLICT (key) DO NOTHING
             """,
             new
@@ -35,6 +35,7 @@ public static class Outbox
                 message.Urgent,
                 State = OutState.Waiting,
                 tx.Now,
+                Next = message.NotBefore ?? tx.Now,
             }
         );
         return written > 0;

@@ -75,7 +75,7 @@ internal static class WriteAlert
         );
         var now = clock.GetUtcNow();
         var (facts, problems) = form.Decide(
-            await PlaceAsync(places, form["place"], ct),
+            await places.NamedAsync(form["place"], ct),
             house.Zone,
             now,
             caller.Reach.Clearance
@@ -176,7 +176,7 @@ internal static class WriteAlert
         var alert = await book.FindAsync(id, caller, ct) ?? throw WarnProblems.AlertUnknown(id).Raise();
         var form = AlertForm.Read(sent, alert.AlertId);
         var (facts, problems) = form.Decide(
-            await PlaceAsync(places, form["place"], ct),
+            await places.NamedAsync(form["place"], ct),
             house.Zone,
             clock.GetUtcNow(),
             caller.Reach.Clearance
@@ -202,14 +202,6 @@ internal static class WriteAlert
         };
         return Page(http, form with { Fields = onTop }, now, [refused], AlertForm.Of(now, house.Zone));
     }
-
-    /// <summary>The place of that very name, whatever its case and accents; others stay words.</summary>
-    private static async Task<PlaceHit?> PlaceAsync(PlaceBook places, string text, CancellationToken ct) =>
-        text.Length == 0 || Fold.Key(text).Length == 0
-            ? null
-            : (await places.FindAsync(text, 5, ct)).FirstOrDefault(p =>
-                Fold.Key(p.Name) == Fold.Key(text) || Fold.Key(p.Matched ?? "") == Fold.Key(text)
-            );
 
     private static IResult Page(
         HttpContext http,

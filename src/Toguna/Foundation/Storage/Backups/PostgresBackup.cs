@@ -72,7 +72,7 @@ internal static class PostgresBackup
     {
         var left = (
             await c.QueryAsync<string>(
-                "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
+                "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT LIKE 'qrtz!_%' ESCAPE '!' ORDER BY tablename"
             )
         ).ToList();
         var refers = (

@@ -1,0 +1,141 @@
+using Dapper;
+using Toguna.Foundation.Access;
+using Toguna.Foundation.Storage;
+
+namespace Toguna.Warn;
+
+/// <summary>Looks for alerts on which nobody answers, and tells those above.</summary>
+/// <remarks>
+/// Each rung is a row whose key can be there once, written with the notices in one transaction: a server that is killed has
+/// told either everybody or nobody, and the next tick tells them. Thread-safe; may run on several servers at once.
+/// </remarks>
+public sealed class Escalations(Database database, Telling telling, AlertSteps steps, TimeProvider clock)
+{
+    /// <summary>How often it is looked: the shortest limit that a mission may set is a minute.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
+
+    /// <summary>Climbs every rung that is due.</summary>
+    /// <returns>How many were climbed.</returns>
+    public async Task<int> RunAsync(CancellationToken ct = default)
+    {
+        var climbed = 0;
+        foreach (var alert in await CandidatesAsync(ct))
+        {
+            climbed += await database.WriteAsync(tx => ClimbAsync(tx, alert), ct);
+        }
+        return climbed;
+    }
+
+    /// <summary>Open alerts that may have a rung due: looked at again under their lock.</summary>
+    private async Task<IReadOnlyList<Guid>> CandidatesAsync(CancellationToken ct)
+    {
+        await using var c = await database.OpenAsync(ct);
+        var profile = await EscalationProfile.ReadAsync(c);
+        var soonest = profile.Times.Min(t => t.Reminder);
+        var open = (
+            await c.QueryAsync<Alert>(
+                $"SELECT a.* FROM alert a WHERE a.state IN ('issued', 'acknowledged', 'responding') AND {AlertBook.NextDue} <= @until",
+                new { until = clock.GetUtcNow() - TimeSpan.FromMinutes(soonest) }
+            )
+        ).AsList();
+        var climbed = await ClimbedAsync(c, open.ConvertAll(a => a.AlertId));
+        var now = clock.GetUtcNow();
+        return [.. open.Where(a => Ladder.Due(a, profile, climbed(a), now).Count > 0).Select(a => a.AlertId)];
+    }
+
+    private async Task<Func<Alert, List<(Rung, int)>>> ClimbedAsync(
+        System.Data.Common.DbConnection c,
+        IReadOnlyList<Guid> alerts
+    )
+    {
+        var rows = (
+            await c.QueryAsync<Climbed>(
+                $"SELECT alert_id, step, rung, turn FROM escalation WHERE {Dialect.InIds(database.Engine, "alert_id", "alerts")}",
+                new { alerts = Dialect.List(database.Engine, alerts) }
+            )
+        ).ToLookup(r => (r.AlertId, r.Step), r => ((Rung)r.Rung, r.Turn));
+        return a => [.. rows[(a.AlertId, a.Next?.Step ?? "")]];
+    }
+
+    private async Task<int> ClimbAsync(WriteScope tx, Guid id)
+    {
+        var alert = await AlertRows.HereAsync(tx, id);
+        if (alert.Next is not { } next)
+        {
+            return 0;
+        }
+        var profile = await EscalationProfile.ReadAsync(tx.Connection, tx.Transaction);
+        var before = (
+            await tx.QueryAsync<Climbed>(
+                "SELECT alert_id, step, rung, turn FROM escalation WHERE alert_id = @id AND step = @Step",
+                new { id, next.Step }
+            )
+        )
+            .Select(r => ((Rung)r.Rung, r.Turn))
+            .ToHashSet();
+        var climbed = 0;
+        foreach (var (rung, turn) in Ladder.Due(alert, profile, before, tx.Now))
+        {
+            climbed += await RungAsync(tx, alert, profile, rung, turn);
+        }
+        return climbed;
+    }
+
+    /// <summary>Climbs one, and where nobody stands on it the next one too: no warning waits for a post that is not filled.</summary>
+    private async Task<int> RungAsync(WriteScope tx, Alert alert, EscalationProfile profile, Rung rung, int turn)
+    {
+        var step = alert.Next!.Value.Step;
+        var isNew =
+            await tx.FindAsync<int?>(
+                "SELECT turn FROM escalation WHERE alert_id = @AlertId AND step = @step AND rung = @rung AND turn = @turn",
+                new
+                {
+                    alert.AlertId,
+                    step,
+                    rung = (int)rung,
+                    turn,
+                }
+            )
+            is null;
+        if (!isNew)
+        {
+            return 0;
+        }
+        var told = await telling.RungAsync(tx, alert, profile, rung, turn);
+        await tx.ExecuteAsync(
+            """
+            INSERT INTO escalation (alert_id, step, rung, turn, at, told) VALUES (@AlertId, @step, @rung, @turn, @Now, @told)
+            """,
+            new
+            {
+                alert.AlertId,
+                step,
+                rung = (int)rung,
+                turn,
+                tx.Now,
+                told,
+            }
+        );
+        await steps.TellAsync(
+            tx,
+            alert.AlertId,
+            Caller.System,
+            Telling.WordOf(rung),
+            new
+            {
+                step,
+                turn,
+                told,
+            }
+        );
+        return 1 + (told == 0 && rung < Rung.HeadOfOffice ? await RungAsync(tx, alert, profile, rung + 1, 0) : 0);
+    }
+
+    private sealed class Climbed
+    {
+        public Guid AlertId { get; init; }
+        public string Step { get; init; } = "";
+        public int Rung { get; init; }
+        public int Turn { get; init; }
+    }
+}
