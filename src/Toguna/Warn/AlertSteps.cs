@@ -60,6 +60,7 @@ public sealed class AlertSteps(AuditLog audit, Telling telling)
                     }
                 );
                 await NoteAsync(tx, a.AlertId, caller, "issued", dues);
+                await CapOut.KeepAsync(tx, a.AlertId, "alert");
                 await telling.IssuedAsync(tx, a.AlertId, caller);
                 return null;
             }
@@ -189,6 +190,13 @@ public sealed class AlertSteps(AuditLog audit, Telling telling)
     public Task TellAsync(WriteScope tx, Guid alert, Caller caller, string what, object? detail = null) =>
         NoteAsync(tx, alert, caller, what, detail);
 
+    /// <summary>Another system said more about what it was made of.</summary>
+    internal async Task HeardAsync(WriteScope tx, Guid alert, Caller caller, object detail)
+    {
+        await NoteAsync(tx, alert, caller, "heard", detail);
+        await telling.AllToldAsync(tx, alert, "heard", caller);
+    }
+
     /// <summary>Ends it, with what became of the people.</summary>
     public Task<Problem?> CloseAsync(AlertAt at, string outcome, string note) =>
         StepAsync(
@@ -203,6 +211,7 @@ public sealed class AlertSteps(AuditLog audit, Telling telling)
                 await EndAsync(tx, a, AlertState.Closed, outcome, note);
                 await TriageBook.CameOfAsync(tx, await AlertRows.ReportsAsync(tx, a.AlertId), acted: false);
                 await NoteAsync(tx, a.AlertId, caller, "closed", new { outcome, note });
+                await CapOut.KeepAsync(tx, a.AlertId, "end");
                 return null;
             }
         );
@@ -216,6 +225,7 @@ public sealed class AlertSteps(AuditLog audit, Telling telling)
             {
                 await EndAsync(tx, a, AlertState.Cancelled, null, reason);
                 await NoteAsync(tx, a.AlertId, caller, "cancelled", new { reason });
+                await CapOut.KeepAsync(tx, a.AlertId, "cancel");
                 await telling.AllToldAsync(tx, a.AlertId, "cancelled", caller);
                 return null;
             }
@@ -237,6 +247,7 @@ public sealed class AlertSteps(AuditLog audit, Telling telling)
                 await NoteAsync(tx, a.AlertId, caller, "updated", AlertRows.Changes(a, facts));
                 if (a.IsOpen)
                 {
+                    await CapOut.KeepAsync(tx, a.AlertId, "update");
                     await telling.AllToldAsync(tx, a.AlertId, "updated", caller);
                 }
                 return null;
@@ -265,6 +276,8 @@ public sealed class AlertSteps(AuditLog audit, Telling telling)
                 await AlertRows.TakeOverAsync(tx, a, into);
                 await NoteAsync(tx, a.AlertId, caller, "merged", new { into = into.Number });
                 await NoteAsync(tx, into.AlertId, caller, "took_over", new { from = a.Number });
+                await CapOut.KeepAsync(tx, a.AlertId, "cancel");
+                await CapOut.KeepAsync(tx, into.AlertId, "update");
                 await telling.AllToldAsync(tx, a.AlertId, "merged", caller);
                 return null;
             }

@@ -4,6 +4,7 @@ using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
 using Toguna.Foundation.Jobs;
 using Toguna.Warn.Alerts;
+using Toguna.Warn.Cap;
 using Toguna.Warn.Escalation;
 using Toguna.Warn.Notices;
 
@@ -19,6 +20,7 @@ public static class WarnStage
             .AddSingleton<Telling>()
             .AddSingleton<AlertShares>()
             .AddSingleton<NoticeBook>()
+            .AddSingleton<CapInBook>()
             .AddSingleton<Pulse>()
             .AddSingleton<Escalations>()
             .AddSingleton(
@@ -31,6 +33,8 @@ public static class WarnStage
     {
         ListAlerts.Map(routes);
         WriteAlert.Map(routes);
+        ShowCap.Map(routes);
+        TakeCap.Map(routes);
         SetLimits.Map(routes);
         SetProfile.Map(routes);
         ShowNotices.Map(routes);

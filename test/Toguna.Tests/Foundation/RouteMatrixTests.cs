@@ -68,6 +68,8 @@ public sealed class RouteMatrixTests
         (@"\w+ /incidents/(merge|bulk|\{[^}]*\}/split).*|\w+ /changes.*", Verifiers),
         (@"\w+ /incidents/\{[^}]*\}/finding.*", Verifiers),
         (@"\w+ /incidents/(new|places|draft.*|\{[^}]*\}/edit)|POST /(context|series|actors).*", Writers),
+        (@"GET /api/alerts/.*", Exporters),
+        (@"\w+ (/api/alerts/cap|/alerts/cap.*)", [.. Leads, Role.Analyst]),
         (@"\w+ /alerts/(new|\{[^}]*\}/(edit|warn|share))", [.. Leads, Role.Analyst]),
         (@"POST /alerts/\{[^}]*\}/(respond|tasks)", Leads),
         (@"POST /alerts/\{[^}]*\}/tasks/.*", [.. Leads, Role.FocalPoint]),

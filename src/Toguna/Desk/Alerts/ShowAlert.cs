@@ -60,6 +60,7 @@ internal sealed class AlertDesk(
         var tasks = await TaskBook.OfAsync(c, alert.AlertId);
         var told = await NoticeBook.AboutAsync(c, alert.AlertId);
         var shares = await AlertShares.OfAsync(c, alert.AlertId);
+        var arrived = await CapInBook.OfAsync(c, alert.AlertId);
         return new AlertModel(
             alert,
             reports,
@@ -85,6 +86,7 @@ internal sealed class AlertDesk(
             Survivor = alert.MergedInto is { } into ? await alerts.ReferenceAsync(into, caller, ct) : null,
             Told = told,
             Shares = shares,
+            Arrived = arrived,
         };
     }
 
@@ -163,6 +165,9 @@ public sealed record AlertModel(
 
     /// <summary>Who was told, the newest first.</summary>
     public IReadOnlyList<Notice> Told { get; init; } = [];
+
+    /// <summary>Messages of other systems that it was made of, or that say more.</summary>
+    public IReadOnlyList<CapIn> Arrived { get; init; } = [];
 
     /// <summary>Whom it was handed on to, or kept from.</summary>
     public IReadOnlyList<AlertShare> Shares { get; init; } = [];

@@ -32,6 +32,7 @@ public sealed class ApiTokens(Database database, AuditLog audit, TimeProvider cl
     {
         ["read"] = Permission.Read,
         ["export"] = Permission.Export,
+        ["warn"] = Permission.Warn,
     };
 
     public static IReadOnlyList<string> ScopesOf(Caller caller) =>

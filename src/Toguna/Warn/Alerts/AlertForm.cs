@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http;
+using Toguna.Formats.Cap;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Gather;
 using Toguna.Record;
+using Toguna.Warn.Cap;
 
 namespace Toguna.Warn.Alerts;
 
@@ -33,6 +36,7 @@ public sealed record AlertForm(Guid Id, IReadOnlyDictionary<string, string> Fiel
         "owner",
         "report",
         "incident",
+        "cap",
         "exercise",
         "version",
     ];
@@ -54,6 +58,21 @@ public sealed record AlertForm(Guid Id, IReadOnlyDictionary<string, string> Fiel
                 ["classification"] = Number(report.Classification),
             }
         );
+
+    /// <summary>What a message of another system says; whom it is about and who sees to it, the officer says.</summary>
+    internal static AlertForm Of(Guid id, CapIn arrived, TimeZoneInfo zone)
+    {
+        using var document = new MemoryStream(Encoding.UTF8.GetBytes(arrived.Document));
+        var fields = new Dictionary<string, string>(
+            CapReader.Read(document).Alert is { } message
+                ? CapMessages.Fields(message, zone)
+                : new Dictionary<string, string>()
+        )
+        {
+            ["cap"] = arrived.CapId.ToString(),
+        };
+        return new AlertForm(id, fields);
+    }
 
     public static AlertForm Of(Alert alert, TimeZoneInfo zone) =>
         new(

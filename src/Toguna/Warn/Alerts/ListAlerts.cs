@@ -14,6 +14,7 @@ internal static class ListAlerts
     private static async Task<IResult> ShowAsync(
         HttpContext http,
         AlertBook book,
+        CapInBook messages,
         TimeProvider clock,
         CancellationToken ct,
         int page = 1
@@ -25,6 +26,7 @@ internal static class ListAlerts
         var model = new ListAlertsModel(
             page <= 1 ? await book.OpenAsync(caller, ct: ct) : [],
             await book.EndedAsync(caller, page, ct),
+            caller.May(Permission.Warn) ? await messages.WaitingAsync(ct) : [],
             open,
             overdue,
             Math.Max(1, page),
@@ -36,10 +38,12 @@ internal static class ListAlerts
     }
 }
 
+/// <param name="Waiting">Messages of other systems on which nobody has decided.</param>
 /// <param name="Overdue">Of those that are open.</param>
 public sealed record ListAlertsModel(
     IReadOnlyList<Alert> Open,
     IReadOnlyList<Alert> Ended,
+    IReadOnlyList<CapIn> Waiting,
     long Count,
     long Overdue,
     int Page,

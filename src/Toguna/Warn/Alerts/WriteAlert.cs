@@ -28,9 +28,12 @@ internal static class WriteAlert
     private static async Task<IResult> OpenNewAsync(
         Guid? from,
         string? incident,
+        Guid? cap,
         HttpContext http,
         TriageBook triage,
         IncidentBook incidents,
+        CapInBook messages,
+        Installation house,
         TimeProvider clock,
         CancellationToken ct
     )
@@ -41,6 +44,11 @@ internal static class WriteAlert
         {
             var report = await triage.FindAsync(id, caller, ct) ?? throw FoundationProblems.NotFound("report").Raise();
             return Page(http, AlertForm.Of(Ids.New(clock), report), null, []);
+        }
+        if (cap is { } message)
+        {
+            var arrived = await messages.FindAsync(message, ct) ?? throw WarnProblems.CapUnknown(message).Raise();
+            return Page(http, AlertForm.Of(Ids.New(clock), arrived, house.Zone), null, []);
         }
         if (incident is { Length: > 0 })
         {
@@ -62,6 +70,7 @@ internal static class WriteAlert
         TriageBook triage,
         IncidentBook incidents,
         PlaceBook places,
+        CapInBook messages,
         Installation house,
         Database database,
         TimeProvider clock,
@@ -110,6 +119,7 @@ internal static class WriteAlert
         {
             problems = [.. problems, WarnProblems.DrillOnReal().At("exercise")];
         }
+        var arrived = Guid.TryParse(form["cap"], out var cap) ? await messages.FindAsync(cap, ct) : null;
         if (facts is null || problems.Count > 0)
         {
             return Page(http, form, null, problems);
@@ -118,7 +128,7 @@ internal static class WriteAlert
             form.Id,
             facts,
             form["exercise"].Length > 0,
-            report?.ReceivedAt ?? now,
+            report?.ReceivedAt ?? arrived?.ReceivedAt ?? now,
             basis,
             report?.Component ?? about?.Component,
             report?.CompartmentId ?? about?.CompartmentId
@@ -137,6 +147,10 @@ internal static class WriteAlert
                 if (report is { State: TriageState.Open or TriageState.Asked } && caller.May(Permission.Triage))
                 {
                     await triage.DecideAsync(tx, report.ReportId, caller, TriageState.Alerted);
+                }
+                if (arrived is not null)
+                {
+                    await CapInBook.BecameAsync(tx, arrived.CapId, form.Id, caller);
                 }
                 return (number, issue ? await steps.IssueAsync(new AlertAt(tx, reference, null, caller)) : null);
             },
