@@ -47,8 +47,6 @@ public static class GatherProblems
 
     public static Problem TextMissing() => Of("text_missing", 422);
 
-    public static Problem CodeNameTaken(string name) => Of("code_name_taken", 422, name);
-
     public static Problem NotOffered(string value, string offered) => Of("not_offered", 422, value, offered);
 
     public static Problem NumberOutside(string value, int least, int most) =>

@@ -236,7 +236,8 @@ public sealed partial class ImportService(
         var asked = await database.WriteAsync(async tx =>
         {
             var done = await ImportStore.AskToStopAsync(tx, id);
-            if (done && import.State == ImportState.Queued)
+            // The row is ours since it was asked: a worker that took it in between stops by itself.
+            if (done && await ImportStore.IsQueuedAsync(tx, id))
             {
                 await ImportStore.FinishAsync(tx, id, ImportState.Cancelled, null, null);
             }

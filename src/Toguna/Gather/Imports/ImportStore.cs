@@ -169,6 +169,10 @@ internal static class ImportStore
             }
         );
 
+    /// <summary>Nobody works at it yet.</summary>
+    public static async Task<bool> IsQueuedAsync(WriteScope tx, Guid id) =>
+        await tx.FindAsync<string>("SELECT state FROM import WHERE import_id = @id", new { id }) == ImportState.Queued;
+
     public static async Task<bool> AskToStopAsync(WriteScope tx, Guid id) =>
         await tx.ExecuteAsync(
             "UPDATE import SET wish = 'cancel' WHERE import_id = @id AND state IN ('queued', 'running')",

@@ -15,7 +15,14 @@ namespace Toguna.Gather.Intake;
 /// <param name="Invitation">The code somebody without an account was given.</param>
 /// <param name="CodeName">A source that somebody of the mission writes for.</param>
 /// <param name="IsMission">Somebody of the mission saw it themselves: no person's consent is needed.</param>
-internal sealed record SentBy(Guid? Account, string? Invitation, string? CodeName, bool IsMission);
+/// <param name="Writer">Who writes for another source, and knows of it.</param>
+internal sealed record SentBy(
+    Guid? Account,
+    string? Invitation,
+    string? CodeName,
+    bool IsMission,
+    Caller? Writer = null
+);
 
 /// <summary>A report that was sent and is to be kept.</summary>
 internal sealed record Sent(
@@ -249,7 +256,7 @@ internal sealed class KeepSent
             found.Add(
                 s.By.Invitation is not null ? await InvitedAsync(tx, s, known)
                 : IsOwn(s.By) ? (own[s.By], null)
-                : await NamedAsync(tx, s.By.CodeName!)
+                : await NamedAsync(tx, s.By)
             );
         }
         return found;
@@ -270,10 +277,10 @@ internal sealed class KeepSent
         return source is { } found ? (found, null) : (default, GatherProblems.InvitationRefused().At("invitation"));
     }
 
-    private static async Task<(Guid, Problem?)> NamedAsync(WriteScope tx, string name) =>
-        await tx.FindAsync<Guid?>("SELECT source_id FROM source WHERE code_name = @name", new { name }) is { } known
+    private static async Task<(Guid, Problem?)> NamedAsync(WriteScope tx, SentBy by) =>
+        await SourceReading.NamedAsync(tx, by.Writer!, by.CodeName!) is { } known
             ? (known, null)
-            : (default, GatherProblems.CodeNameUnknown(name).At("source"));
+            : (default, GatherProblems.CodeNameUnknown(by.CodeName!).At("source"));
 
     /// <summary>A reporter's source is made with their first report, with a code name that says nothing.</summary>
     private static async Task<Dictionary<SentBy, Guid>> OwnSourcesAsync(

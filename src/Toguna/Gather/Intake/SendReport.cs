@@ -49,7 +49,8 @@ internal static class SendReport
         var form = ReportForm.Read(Ids.New(clock), await http.Request.ReadFormAsync(ct));
         // A reporter speaks for nobody else, whatever is sent.
         var isReporter = IsReporter(caller);
-        var by = new SentBy(Guid.Parse(caller.Id), null, isReporter ? null : form["source"], !isReporter);
+        var source = isReporter ? "" : form["source"];
+        var by = new SentBy(Guid.Parse(caller.Id), null, source, !isReporter, source.Length > 0 ? caller : null);
         if (isReporter)
         {
             form = Without(form, "source", "channel", "credibility", "classification");

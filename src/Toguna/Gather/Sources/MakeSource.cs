@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,21 +28,19 @@ public sealed record NewSource
 /// <summary>Whether a source may be made as it is typed: pure.</summary>
 public static class DecideSource
 {
-    private const int LongestName = 60;
+    private const int LongestName = 50;
 
     /// <summary>What people make; a dataset comes with its first import.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
     [ReportAccess.Person, "organisation", "media", "patrol", "mission"];
 
-    /// <param name="taken">Code names that are there: two that differ in case or accents only would be taken for each other.</param>
-    public static IReadOnlyList<Problem> Refuse(NewSource source, IEnumerable<string> taken)
+    public static IReadOnlyList<Problem> Refuse(NewSource source)
     {
         var name = source.CodeName?.Trim() ?? "";
         Problem?[] problems =
         [
             Fold.Key(name).Length == 0 ? GatherProblems.TextMissing().At("code_name")
             : name.Length > LongestName ? GatherProblems.TextTooLong(name.Length, LongestName).At("code_name")
-            : taken.Any(t => Fold.Key(t) == Fold.Key(name)) ? GatherProblems.CodeNameTaken(name).At("code_name")
             : null,
             Kinds.Contains(source.Kind ?? "")
                 ? null
@@ -56,6 +55,9 @@ public static class DecideSource
 /// <summary>The page <c>/sources/new</c>.</summary>
 internal static class MakeSource
 {
+    /// <summary>A million for each word.</summary>
+    private const int Added = 4;
+
     public static void Map(IEndpointRouteBuilder pages)
     {
         pages.MapGet(
@@ -109,16 +111,16 @@ internal static class MakeSource
         AuditLog audit
     )
     {
-        var problems = DecideSource.Refuse(typed, await tx.QueryAsync<string>("SELECT code_name FROM source"));
+        var problems = DecideSource.Refuse(typed);
         if (problems.Count > 0)
         {
             return (default, problems);
         }
-        var (id, codeName) = (tx.NewId(), typed.CodeName!.Trim());
-        var made = await tx.ExecuteAsync(
+        var (id, codeName) = (tx.NewId(), $"{typed.CodeName!.Trim()}-{Signs()}");
+        await tx.ExecuteAsync(
             """
             INSERT INTO source (source_id, code_name, kind, reliability, reliability_at, created_at)
-            VALUES (@id, @codeName, @Kind, @Reliability, @Now, @Now) ON CONFLICT (code_name) DO NOTHING
+            VALUES (@id, @codeName, @Kind, @Reliability, @Now, @Now)
             """,
             new
             {
@@ -129,10 +131,6 @@ internal static class MakeSource
                 tx.Now,
             }
         );
-        if (made == 0)
-        {
-            return (default, [GatherProblems.CodeNameTaken(codeName).At("code_name")]);
-        }
         if (!string.IsNullOrWhiteSpace(typed.Identity))
         {
             await SealIdentity.KeepAsync(tx, fields, audit, caller, id, typed.Identity);
@@ -142,6 +140,9 @@ internal static class MakeSource
         await GradeSource.KeepAsync(tx, audit, caller, id, typed.Reliability!, null);
         return (id, []);
     }
+
+    /// <summary>Behind every word that somebody chose: so no name is ever taken, which would tell of a source they may not know of.</summary>
+    private static string Signs() => Codes.Grouped(RandomNumberGenerator.GetBytes(Added), Added);
 
     private static IResult Page(HttpContext http, NewSource typed, IReadOnlyList<Problem> problems) =>
         new RazorComponentResult<MakeSourcePage>(

@@ -34,6 +34,14 @@ public static class SourceReading
         );
     }
 
+    /// <summary>By its code name; null where there is none that the caller may know of: the two look the same.</summary>
+    public static async Task<Guid?> NamedAsync(WriteScope tx, Caller caller, string codeName)
+    {
+        var parameters = new DynamicParameters(new { codeName });
+        var sql = Select(caller, parameters, "") + " AND s.code_name = @codeName";
+        return (await tx.FindAsync<SourceLine>(sql, parameters))?.SourceId;
+    }
+
     /// <exception cref="Foundation.ProblemException">There is none that the caller may know of.</exception>
     public static async Task<SourceLine> NeedAsync(Database database, Caller caller, Guid id, CancellationToken ct)
     {
