@@ -14,11 +14,13 @@ using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Design;
 using Toguna.Foundation.Language;
+using Toguna.Foundation.Messages;
 using Toguna.Foundation.Sealing;
 using Toguna.Foundation.Storage;
 using Toguna.Foundation.Storage.Backups;
 using Toguna.Gather;
 using Toguna.Gather.Imports;
+using Toguna.Gather.TextMessages;
 using Toguna.Learn;
 using Toguna.Mandate;
 using Toguna.Record;
@@ -47,6 +49,12 @@ public sealed record ServerOptions
 
     /// <summary>Rounds of PBKDF2 with SHA-512 for a password, as OWASP advises; fewer for tests only, no option sets it.</summary>
     public int PasswordRounds { get; init; } = 210_000;
+
+    /// <summary>Messages are sent, and parts of text messages joined, by the server itself; tests do it by hand.</summary>
+    public bool Rounds { get; init; } = true;
+
+    /// <summary>How long the other side of a channel has to answer; shorter for tests only, no option sets it.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Load the sample mission before the first page, if it is not there: invented country, marked on every page.</summary>
     public bool Sample { get; init; }
@@ -87,6 +95,11 @@ public static class Server
         builder.Services.AddHostedService(s => s.GetRequiredService<ImportWorker>());
         builder.Services.AddHostedService<LockWatch>();
         builder.Services.AddRecordInMemory();
+        if (options.Rounds)
+        {
+            builder.Services.AddHostedService<CourierRounds>();
+            builder.Services.AddHostedService<SmsRounds>();
+        }
         var app = builder.Build();
         await PrepareAsync(app.Services, ct);
         if (options.Sample)
@@ -106,6 +119,7 @@ public static class Server
             .AddSingleton(_ => new KeyFolder(options.DataFolder))
             .AddSingleton<AuditLog>()
             .AddSealing()
+            .AddMessages()
             .AddSingleton<Backup>()
             .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
             .AddRazorComponents()
@@ -171,6 +185,7 @@ public static class Server
         PasskeyPages.Map(app);
         AdministrationPages.Map(app);
         app.MapSealing();
+        app.MapMessages();
         GrantPages.Map(app);
         app.MapMandate();
         app.MapGather();

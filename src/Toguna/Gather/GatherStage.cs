@@ -7,6 +7,7 @@ using Toguna.Gather.Imports;
 using Toguna.Gather.Intake;
 using Toguna.Gather.Reports;
 using Toguna.Gather.Sources;
+using Toguna.Gather.TextMessages;
 using Toguna.Gather.Timeline;
 
 namespace Toguna.Gather;
@@ -18,6 +19,7 @@ public static class GatherStage
         services
             .AddSingleton(SealedSources.Identity)
             .AddSingleton(SealedSources.Contact)
+            .AddSingleton(SealedSources.Phone)
             .AddSingleton(SealedSources.Original)
             .AddSingleton(SealedSources.View)
             .AddSingleton(SealedSources.Label)
@@ -28,6 +30,8 @@ public static class GatherStage
             .AddSingleton<ReportSearch>()
             .AddSingleton<Receipts>()
             .AddSingleton<KeepSent>()
+            .AddSingleton<PhoneSources>()
+            .AddSingleton<SmsIntake>()
             .AddSingleton(new NavItem(75, "report", "/report", typeof(IntakeText), Permission.Report))
             .AddSingleton<ImportService>()
             .AddSingleton<ImportBook>()
@@ -47,6 +51,7 @@ public static class GatherStage
         ImportPages.Map(routes);
         SendReport.Map(routes);
         LookReceipt.Map(routes);
+        ReceiveSms.Map(routes);
         ShowAttachment.Map(routes);
         routes.MapSources();
         return routes;

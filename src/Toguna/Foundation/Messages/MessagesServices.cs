@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Toguna.Foundation.Access;
+
+namespace Toguna.Foundation.Messages;
+
+/// <summary>Wires the channels: outbox and courier, how people are reached, the pages of the administrator.</summary>
+internal static class MessagesServices
+{
+    public static IServiceCollection AddMessages(this IServiceCollection services) =>
+        services
+            .AddSingleton(Contacts.Email)
+            .AddSingleton(Contacts.Phone)
+            .AddSingleton(ChannelSecrets.Column)
+            .AddSingleton(ChannelSecrets.OfWebhook)
+            .AddSingleton<ChannelSecrets>()
+            .AddSingleton<OutsideHttp>()
+            .AddSingleton<MailSender>()
+            .AddSingleton<SmsSender>()
+            .AddSingleton<HookSender>()
+            .AddSingleton<Courier>();
+
+    public static void MapMessages(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup(ShowChannels.Path).Needs(Permission.Administer);
+        ShowChannels.Map(pages);
+        SetChannel.Map(pages);
+        SetWebhooks.Map(pages);
+        TestChannel.Map(pages);
+        Letters.Map(pages);
+        SetContact.Map(routes);
+    }
+}
