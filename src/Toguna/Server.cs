@@ -97,8 +97,8 @@ public static class Server
         builder.Services.AddRecordInMemory();
         if (options.Rounds)
         {
-            builder.Services.AddHostedService<CourierRounds>();
-            builder.Services.AddHostedService<SmsRounds>();
+            builder.Services.AddHostedService(s => s.GetRequiredService<CourierRounds>());
+            builder.Services.AddHostedService(s => s.GetRequiredService<SmsRounds>());
         }
         var app = builder.Build();
         await PrepareAsync(app.Services, ct);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
 using Toguna.Foundation.Storage;
@@ -32,6 +33,11 @@ public static class GatherStage
             .AddSingleton<KeepSent>()
             .AddSingleton<PhoneSources>()
             .AddSingleton<SmsIntake>()
+            .AddSingleton(s => new SmsRounds(
+                s.GetRequiredService<SmsIntake>(),
+                s.GetRequiredService<TimeProvider>(),
+                s.GetRequiredService<ILogger<SmsRounds>>()
+            ))
             .AddSingleton(new NavItem(75, "report", "/report", typeof(IntakeText), Permission.Report))
             .AddSingleton<ImportService>()
             .AddSingleton<ImportBook>()

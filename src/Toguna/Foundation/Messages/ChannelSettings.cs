@@ -55,15 +55,10 @@ public sealed class ChannelSecrets(Database database, SealedFields sealing, Audi
     /// <summary>Opens one for the program's own use.</summary>
     /// <returns>Null where it is not set.</returns>
     /// <exception cref="ProblemException">The office is locked, or the secret was altered.</exception>
-    internal async Task<string?> OpenAsync(string name, CancellationToken ct = default)
+    internal async Task<string?> OpenAsync(DbConnection c, string name)
     {
-        await using var c = await database.OpenAsync(ct);
-        return
-            await c.QuerySingleOrDefaultAsync<Guid?>(
-                "SELECT secret_id FROM channel_secret WHERE name = @name",
-                new { name }
-            )
-                is { } id
+        const string find = "SELECT secret_id FROM channel_secret WHERE name = @name";
+        return await c.QuerySingleOrDefaultAsync<Guid?>(find, new { name }) is { } id
             ? await OpenAsync(c, Column, id)
             : null;
     }

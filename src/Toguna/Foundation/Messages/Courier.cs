@@ -14,9 +14,8 @@ namespace Toguna.Foundation.Messages;
 internal sealed class Courier(
     Database database,
     ServerOptions options,
-    MailSender mail,
-    SmsSender sms,
-    HookSender hooks,
+    ChannelSecrets secrets,
+    TimeProvider clock,
     SealedFields sealing,
     KeyRing ring,
     Installation house
@@ -114,26 +113,44 @@ internal sealed class Courier(
     /// <returns>Null when it was sent; otherwise until when it has to wait.</returns>
     private async Task<DateTimeOffset?> SendAsync(OutRow row, DateTimeOffset now, CancellationToken ct)
     {
+        var (send, later) =
+            row.Channel == Channel.Webhook ? await ToHookAsync(row, ct) : await ToPersonAsync(row, now, ct);
+        // No connection is held while the other side takes its time.
+        await (send?.Invoke() ?? Task.CompletedTask);
+        return later;
+    }
+
+    private async Task<(Func<Task>? Send, DateTimeOffset? Later)> ToHookAsync(OutRow row, CancellationToken ct)
+    {
+        await using var c = await database.OpenAsync(ct);
+        var hook = await Webhook.FindAsync(c, row.WebhookId!.Value);
+        if (hook is not { ClosedAt: null })
+        {
+            throw new NotSentException("closed", isFinal: true);
+        }
+        var secret =
+            await secrets.OpenAsync(c, ChannelSecrets.OfWebhook, hook.WebhookId)
+            ?? throw new NotSentException("no_secret", isFinal: true);
+        var letter = LetterOf(row, await ChannelSettings.ReadAsync(c));
+        return (() => HookSender.SendAsync(hook, secret, letter, clock.GetUtcNow(), ct), null);
+    }
+
+    private async Task<(Func<Task>? Send, DateTimeOffset? Later)> ToPersonAsync(
+        OutRow row,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
         await using var c = await database.OpenAsync(ct);
         var settings = await ChannelSettings.ReadAsync(c);
-        var letter = new Letter(row.MessageId, row.Kind, row.Reference, settings.LinkTo(row.Path), row.QueuedAt);
-        if (row.Channel == Channel.Webhook)
-        {
-            var hook = await Webhook.FindAsync(c, row.WebhookId!.Value);
-            if (hook is not { ClosedAt: null })
-            {
-                throw new NotSentException("closed", isFinal: true);
-            }
-            await hooks.SendAsync(hook, letter, c, ct);
-            return null;
-        }
         var user = row.UserId!.Value;
         var reach = (await Contacts.ReachAsync(c, database.Engine, [user])).GetValueOrDefault(user);
         if (reach is null)
         {
             throw new NotSentException("closed", isFinal: true);
         }
-        if (!settings.Has(row.Channel == Channel.Email ? ChannelSection.Email : ChannelSection.Sms))
+        var isMail = row.Channel == Channel.Email;
+        if (!settings.Has(isMail ? ChannelSection.Email : ChannelSection.Sms))
         {
             throw new NotSentException("not_set_up");
         }
@@ -143,18 +160,23 @@ internal sealed class Courier(
         }
         if (!row.Urgent && reach.Quiet?.EndAfter(now, house.Zone) is { } end)
         {
-            return end;
+            return (null, end);
         }
         var address =
             await Contacts.AddressAsync(c, database.Engine, sealing, user, row.Channel)
             ?? throw new NotSentException("no_address", isFinal: true);
-        await (
-            row.Channel == Channel.Email
-                ? mail.SendAsync(settings, letter, address, ct)
-                : sms.SendAsync(settings, letter, address, ct)
+        var secret = await secrets.OpenAsync(c, isMail ? "email.password" : "sms.headers");
+        var letter = LetterOf(row, settings);
+        return (
+            isMail
+                ? () => MailSender.SendAsync(settings, secret, letter, address, ct)
+                : () => SmsSender.SendAsync(settings, secret, letter, address, ct),
+            null
         );
-        return null;
     }
+
+    private static Letter LetterOf(OutRow row, ChannelSettings settings) =>
+        new(row.MessageId, row.Kind, row.Reference, settings.LinkTo(row.Path), row.QueuedAt);
 
     private static (string Word, bool IsFinal) WordOf(Exception e) =>
         e switch

@@ -4,9 +4,20 @@ using Microsoft.Extensions.Logging;
 namespace Toguna.Foundation.Messages;
 
 /// <summary>Has the courier look every few seconds, for as long as the server runs.</summary>
-internal sealed partial class CourierRounds(Courier courier, TimeProvider clock, ILogger<CourierRounds> log)
-    : BackgroundService
+public sealed partial class CourierRounds : BackgroundService
 {
+    private readonly Courier courier;
+    private readonly TimeProvider clock;
+    private readonly ILogger<CourierRounds> log;
+
+    internal CourierRounds(Courier courier, TimeProvider clock, ILogger<CourierRounds> log) =>
+        (this.courier, this.clock, this.log) = (courier, clock, log);
+
+    /// <summary>One round by hand.</summary>
+    /// <returns>How many messages were taken up, whatever became of them.</returns>
+    public Task<int> DeliverDueAsync(DateTimeOffset now, CancellationToken ct = default) =>
+        courier.DeliverDueAsync(now, ct);
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Toguna.Foundation.Access;
 
 namespace Toguna.Foundation.Messages;
@@ -15,11 +16,12 @@ internal static class MessagesServices
             .AddSingleton(ChannelSecrets.Column)
             .AddSingleton(ChannelSecrets.OfWebhook)
             .AddSingleton<ChannelSecrets>()
-            .AddSingleton<OutsideHttp>()
-            .AddSingleton<MailSender>()
-            .AddSingleton<SmsSender>()
-            .AddSingleton<HookSender>()
-            .AddSingleton<Courier>();
+            .AddSingleton<Courier>()
+            .AddSingleton(s => new CourierRounds(
+                s.GetRequiredService<Courier>(),
+                s.GetRequiredService<TimeProvider>(),
+                s.GetRequiredService<ILogger<CourierRounds>>()
+            ));
 
     public static void MapMessages(this IEndpointRouteBuilder routes)
     {

@@ -9,38 +9,27 @@ namespace Toguna.Foundation.Messages;
 /// No redirects, no proxy, no cookies, nothing of ours in the headers, and a connection for each request: a server that answers twice
 /// has answered nobody else. The body of an answer is not read. Thread-safe.
 /// </remarks>
-internal sealed class OutsideHttp : IDisposable
+internal static class OutsideHttp
 {
-    private readonly HttpClient guarded = Client(mayPrivate: false);
-    private readonly HttpClient inside = Client(mayPrivate: true);
-
     /// <summary>Sends it.</summary>
     /// <param name="mayPrivate">It may lie on this machine or in a private network; only there without TLS.</param>
     /// <returns>The status.</returns>
     /// <exception cref="HttpRequestException">It cannot be reached.</exception>
     /// <exception cref="AddressRefusedException">It lies where nothing may be sent to.</exception>
-    public async Task<int> SendAsync(HttpRequestMessage request, bool mayPrivate, CancellationToken ct)
+    public static async Task<int> SendAsync(HttpRequestMessage request, bool mayPrivate, CancellationToken ct)
     {
         try
         {
             request.Headers.ConnectionClose = true;
-            using var answer = await (mayPrivate ? inside : guarded).SendAsync(
-                request,
-                HttpCompletionOption.ResponseHeadersRead,
-                ct
-            );
+            // A client kept for long hands one request the connection on which another was just answered.
+            using var client = Client(mayPrivate);
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
             return (int)answer.StatusCode;
         }
         catch (HttpRequestException e) when (e.InnerException is AddressRefusedException refused)
         {
             throw refused;
         }
-    }
-
-    public void Dispose()
-    {
-        guarded.Dispose();
-        inside.Dispose();
     }
 
     private static HttpClient Client(bool mayPrivate) =>

@@ -28,9 +28,15 @@ internal sealed class NotSentException(string word, bool isFinal = false) : Exce
 }
 
 /// <summary>E-mail by SMTP: the code is the subject, code and link the text, no word in it.</summary>
-internal sealed class MailSender(ChannelSecrets secrets)
+internal static class MailSender
 {
-    public async Task SendAsync(ChannelSettings settings, Letter letter, string address, CancellationToken ct)
+    public static async Task SendAsync(
+        ChannelSettings settings,
+        string? password,
+        Letter letter,
+        string address,
+        CancellationToken ct
+    )
     {
         using var client = new SmtpClient(
             settings["email.host"],
@@ -42,7 +48,7 @@ internal sealed class MailSender(ChannelSecrets secrets)
         };
         if (settings["email.user"] is { Length: > 0 } user)
         {
-            client.Credentials = new System.Net.NetworkCredential(user, await secrets.OpenAsync("email.password", ct));
+            client.Credentials = new System.Net.NetworkCredential(user, password);
         }
         using var mail = new MailMessage(settings["email.from"], address)
         {
@@ -70,22 +76,26 @@ internal sealed class MailSender(ChannelSecrets secrets)
 }
 
 /// <summary>A text message through the gateway that the mission has.</summary>
-internal sealed class SmsSender(ChannelSecrets secrets, OutsideHttp http)
+internal static class SmsSender
 {
-    public async Task SendAsync(ChannelSettings settings, Letter letter, string number, CancellationToken ct)
+    /// <param name="headers">Lines <c>Name: value</c>; null: none.</param>
+    public static async Task SendAsync(
+        ChannelSettings settings,
+        string? headers,
+        Letter letter,
+        string number,
+        CancellationToken ct
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(settings["sms.method"]), settings["sms.url"])
         {
             Content = ContentOf(settings, letter, number),
         };
-        if (await secrets.OpenAsync("sms.headers", ct) is { } lines)
+        foreach (var (name, value) in ChannelSection.HeadersOf(headers ?? "") ?? [])
         {
-            foreach (var (name, value) in ChannelSection.HeadersOf(lines) ?? [])
-            {
-                request.Headers.TryAddWithoutValidation(name, value);
-            }
+            request.Headers.TryAddWithoutValidation(name, value);
         }
-        Demand(await http.SendAsync(request, settings["sms.private"].Length > 0, ct));
+        Demand(await OutsideHttp.SendAsync(request, settings["sms.private"].Length > 0, ct));
     }
 
     public static void Demand(int status)
@@ -119,16 +129,19 @@ internal sealed class SmsSender(ChannelSecrets secrets, OutsideHttp http)
 }
 
 /// <summary>A program of somebody else is told by a signed request.</summary>
-internal sealed class HookSender(ChannelSecrets secrets, OutsideHttp http, TimeProvider clock)
+internal static class HookSender
 {
     public const string SignatureHeader = "Toguna-Signature";
     public const string DeliveryHeader = "Toguna-Delivery";
 
-    public async Task SendAsync(Webhook hook, Letter letter, System.Data.Common.DbConnection c, CancellationToken ct)
+    public static async Task SendAsync(
+        Webhook hook,
+        string secret,
+        Letter letter,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
-        var secret =
-            await secrets.OpenAsync(c, ChannelSecrets.OfWebhook, hook.WebhookId)
-            ?? throw new NotSentException("no_secret", isFinal: true);
         var body = JsonSerializer.Serialize(
             new
             {
@@ -144,9 +157,9 @@ internal sealed class HookSender(ChannelSecrets secrets, OutsideHttp http, TimeP
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
-        request.Headers.Add(SignatureHeader, SignatureOf(secret, clock.GetUtcNow().ToUnixTimeSeconds(), body));
+        request.Headers.Add(SignatureHeader, SignatureOf(secret, now.ToUnixTimeSeconds(), body));
         request.Headers.Add(DeliveryHeader, letter.Id.ToString());
-        SmsSender.Demand(await http.SendAsync(request, hook.Private, ct));
+        SmsSender.Demand(await OutsideHttp.SendAsync(request, hook.Private, ct));
     }
 
     /// <summary><c>t=…,v1=…</c>: HMAC-SHA256 of the second of 1970, a dot and the body, so that an old request cannot be sent again later.</summary>

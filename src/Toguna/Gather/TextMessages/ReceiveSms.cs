@@ -30,11 +30,13 @@ internal static class ReceiveSms
     )
     {
         ChannelSettings settings;
+        string? secret;
         await using (var c = await database.OpenAsync(ct))
         {
             settings = await ChannelSettings.ReadAsync(c);
+            secret = settings.Has(ChannelSection.SmsIn) ? await secrets.OpenAsync(c, "sms_in.secret") : null;
         }
-        if (!settings.Has(ChannelSection.SmsIn) || await secrets.OpenAsync("sms_in.secret", ct) is not { } secret)
+        if (secret is null)
         {
             return Results.NotFound();
         }

@@ -4,9 +4,20 @@ using Microsoft.Extensions.Logging;
 namespace Toguna.Gather.TextMessages;
 
 /// <summary>Looks twice a minute for text messages whose missing parts have not come.</summary>
-internal sealed partial class SmsRounds(SmsIntake intake, TimeProvider clock, ILogger<SmsRounds> log)
-    : BackgroundService
+public sealed partial class SmsRounds : BackgroundService
 {
+    private readonly SmsIntake intake;
+    private readonly TimeProvider clock;
+    private readonly ILogger<SmsRounds> log;
+
+    internal SmsRounds(SmsIntake intake, TimeProvider clock, ILogger<SmsRounds> log) =>
+        (this.intake, this.clock, this.log) = (intake, clock, log);
+
+    /// <summary>One round by hand.</summary>
+    /// <returns>How many messages were due.</returns>
+    public Task<int> DeliverDueAsync(DateTimeOffset now, CancellationToken ct = default) =>
+        intake.DeliverDueAsync(now, ct);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(30));
