@@ -119,7 +119,7 @@ public static class Server
             .AddSingleton(_ => new KeyFolder(options.DataFolder))
             .AddSingleton<AuditLog>()
             .AddSealing()
-            .AddMessages()
+            .AddMessages(options.SendTimeout)
             .AddSingleton<Backup>()
             .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
             .AddRazorComponents()

@@ -13,7 +13,7 @@ namespace Toguna.Foundation.Messages;
 /// </remarks>
 internal sealed class Courier(
     Database database,
-    ServerOptions options,
+    CourierLimits limits,
     ChannelSecrets secrets,
     TimeProvider clock,
     SealedFields sealing,
@@ -82,7 +82,7 @@ internal sealed class Courier(
     private async Task DeliverAsync(OutRow row, DateTimeOffset now, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(options.SendTimeout);
+        limit.CancelAfter(limits.Answer);
         try
         {
             if (await SendAsync(row, now, limit.Token) is { } later)
@@ -227,6 +227,9 @@ internal sealed class Courier(
             )
         );
 }
+
+/// <param name="Answer">How long the other side has to answer; well under <see cref="Courier.Lease"/>.</param>
+internal sealed record CourierLimits(TimeSpan Answer);
 
 /// <summary>A message that was taken up.</summary>
 internal sealed class OutRow

@@ -9,13 +9,14 @@ namespace Toguna.Foundation.Messages;
 /// <summary>Wires the channels: outbox and courier, how people are reached, the pages of the administrator.</summary>
 internal static class MessagesServices
 {
-    public static IServiceCollection AddMessages(this IServiceCollection services) =>
+    public static IServiceCollection AddMessages(this IServiceCollection services, TimeSpan sendTimeout) =>
         services
             .AddSingleton(Contacts.Email)
             .AddSingleton(Contacts.Phone)
             .AddSingleton(ChannelSecrets.Column)
             .AddSingleton(ChannelSecrets.OfWebhook)
             .AddSingleton<ChannelSecrets>()
+            .AddSingleton(new CourierLimits(sendTimeout))
             .AddSingleton<Courier>()
             .AddSingleton(s => new CourierRounds(
                 s.GetRequiredService<Courier>(),

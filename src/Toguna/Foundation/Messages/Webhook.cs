@@ -10,7 +10,7 @@ public sealed class Webhook
     public string Name { get; init; } = "";
     public string Url { get; init; } = "";
 
-    /// <summary>Separated by spaces; <c>alert.*</c> for all that begin so, <c>*</c> for everything.</summary>
+    /// <summary>Separated by spaces; <c>thing.*</c> for all that begin so, <c>*</c> for everything.</summary>
     public string Kinds { get; init; } = "";
 
     /// <summary>May lie on this machine or in a private network.</summary>

@@ -89,6 +89,12 @@ internal static class ChannelForms
         );
     }
 
+    public static async Task<string> AuditAsync(this TestApp app)
+    {
+        await using var c = await app.Database.OpenAsync();
+        return string.Join('\n', await c.QueryAsync<string>("SELECT action || subject || detail FROM audit_entry"));
+    }
+
     /// <summary>Everything that the database holds, as whoever takes its file or a dump reads it.</summary>
     public static async Task<string> RawAsync(this TestApp app)
     {

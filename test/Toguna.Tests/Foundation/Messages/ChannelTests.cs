@@ -79,7 +79,7 @@ public sealed class ChannelTests
         secret.Length.ShouldBe(64);
 
         var page = await admin.GetStringAsync(ChannelForms.Page);
-        var audit = await AuditAsync(app);
+        var audit = await app.AuditAsync();
         var raw = await app.RawAsync();
         foreach (var word in new[] { "geheim-der-passerelle", "a-secret-of-the-gateway", secret })
         {
@@ -149,7 +149,7 @@ public sealed class ChannelTests
         foreach (var word in new[] { "70123456", "awa@post" })
         {
             (await app.RawAsync()).ShouldNotContain(word);
-            (await AuditAsync(app)).ShouldNotContain(word);
+            (await app.AuditAsync()).ShouldNotContain(word);
             (await admin.GetStringAsync("/administration")).ShouldNotContain(word);
         }
         using var closed = await admin.PostFormAsync("/administration", [], $"/administration/users/{id}/close");
@@ -298,7 +298,7 @@ public sealed class ChannelTests
         (await admin.PostFormAsync(ChannelForms.Page, [], forms[0])).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await admin.PostFormAsync(ChannelForms.Page, [], forms[0])).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await admin.PostFormAsync(ChannelForms.Page, [], forms[3])).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        var audit = await AuditAsync(app);
+        var audit = await app.AuditAsync();
         audit.ShouldContain("message.again");
         audit.ShouldContain("message.given_up");
         (await app.DeliverAsync(clock.Now)).ShouldBe(1);
@@ -379,12 +379,6 @@ public sealed class ChannelTests
         using var answer = await admin.PostFormAsync(ChannelForms.Page, fields, $"{ChannelForms.Page}/{section}");
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, $"{field} {fields.GetValueOrDefault(field)}");
         (await answer.DocumentAsync()).QuerySelector($".errsum a[href='#{field}']").ShouldNotBeNull(field);
-    }
-
-    private static async Task<string> AuditAsync(TestApp app)
-    {
-        await using var c = await app.Database.OpenAsync();
-        return string.Join('\n', await c.QueryAsync<string>("SELECT action || subject || detail FROM audit_entry"));
     }
 
     private static async Task<IEnumerable<string>> SecretsAsync(TestApp app)
