@@ -15,11 +15,13 @@ using Toguna.Foundation.Audit;
 using Toguna.Foundation.Design;
 using Toguna.Foundation.Jobs;
 using Toguna.Foundation.Language;
+using Toguna.Foundation.Messages;
 using Toguna.Foundation.Sealing;
 using Toguna.Foundation.Storage;
 using Toguna.Foundation.Storage.Backups;
 using Toguna.Gather;
 using Toguna.Gather.Imports;
+using Toguna.Gather.TextMessages;
 using Toguna.Learn;
 using Toguna.Mandate;
 using Toguna.Record;
@@ -48,6 +50,9 @@ public sealed record ServerOptions
 
     /// <summary>Rounds of PBKDF2 with SHA-512 for a password, as OWASP advises; fewer for tests only, no option sets it.</summary>
     public int PasswordRounds { get; init; } = 210_000;
+
+    /// <summary>How long the other side of a channel has to answer; shorter for tests only, no option sets it.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Load the sample mission before the first page, if it is not there: invented country, marked on every page.</summary>
     public bool Sample { get; init; }
@@ -114,6 +119,7 @@ public static class Server
             .AddSingleton(_ => new KeyFolder(options.DataFolder))
             .AddSingleton<AuditLog>()
             .AddSealing()
+            .AddMessages(options.SendTimeout)
             .AddSingleton<Backup>()
             .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
             .AddRazorComponents()
@@ -179,6 +185,7 @@ public static class Server
         PasskeyPages.Map(app);
         AdministrationPages.Map(app);
         app.MapSealing();
+        app.MapMessages();
         GrantPages.Map(app);
         app.MapMandate();
         app.MapGather();

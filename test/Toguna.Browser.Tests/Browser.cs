@@ -58,11 +58,13 @@ public sealed class BrowserFixture : IAsyncLifetime
             DataFolder = folder,
             Urls = "http://127.0.0.1:0",
             Sample = true,
+            Ticks = false,
         };
         app = await Server.BuildAsync(options);
         var users = await SampleUsers.EnsureAsync(app.Services);
         Passphrase = users.Passphrase;
         SealedSource = await SealedSample.MakeAsync(app.Services, folder);
+        await ChannelSample.MakeAsync(app.Services.GetRequiredService<Database>());
         await app.StartAsync();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(

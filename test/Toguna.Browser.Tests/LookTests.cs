@@ -65,6 +65,8 @@ public sealed class LookTests(BrowserFixture browser)
             { "access", "/administration/access" },
             { "keys-clocks", "/administration/clocks" },
             { "keys-escalation", "/administration/escalation" },
+            { "channels", "/administration/channels" },
+            { "channels-letters", "/administration/channels/letters" },
             { "cases", "/cases" },
             { "case", "{case}" },
             { "case-interview", "{case}/interviews/new" },
@@ -77,6 +79,7 @@ public sealed class LookTests(BrowserFixture browser)
             { "destruction-certificate", "first [href$=certificate] of /destruction" },
             { "lock", "/lock" },
             { "account", "/account" },
+            { "account-contact", "/account/contact" },
             { "design", "/design" },
             { "not-found", "/incidents/999999" },
         };
@@ -129,6 +132,7 @@ public sealed class LookTests(BrowserFixture browser)
     private static string UserOf(string name) =>
         name is "administration" or "keys" or "keys-clocks" or "keys-escalation" or "lock"
         || name.StartsWith("destruction", StringComparison.Ordinal)
+        || name.StartsWith("channels", StringComparison.Ordinal)
             ? "admin"
         : name is "access"
         || name.StartsWith("source", StringComparison.Ordinal)

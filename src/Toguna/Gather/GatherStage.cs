@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
+using Toguna.Foundation.Jobs;
 using Toguna.Foundation.Storage;
 using Toguna.Gather.Imports;
 using Toguna.Gather.Intake;
 using Toguna.Gather.Reports;
 using Toguna.Gather.Sources;
+using Toguna.Gather.TextMessages;
 using Toguna.Gather.Timeline;
 
 namespace Toguna.Gather;
@@ -18,6 +20,7 @@ public static class GatherStage
         services
             .AddSingleton(SealedSources.Identity)
             .AddSingleton(SealedSources.Contact)
+            .AddSingleton(SealedSources.Phone)
             .AddSingleton(SealedSources.Original)
             .AddSingleton(SealedSources.View)
             .AddSingleton(SealedSources.Label)
@@ -28,6 +31,17 @@ public static class GatherStage
             .AddSingleton<ReportSearch>()
             .AddSingleton<Receipts>()
             .AddSingleton<KeepSent>()
+            .AddSingleton<PhoneSources>()
+            .AddSingleton<SmsIntake>()
+            .AddSingleton(
+                new Tick(
+                    "text-messages",
+                    TimeSpan.FromSeconds(30),
+                    (s, ct) =>
+                        s.GetRequiredService<SmsIntake>()
+                            .DeliverDueAsync(s.GetRequiredService<TimeProvider>().GetUtcNow(), ct)
+                )
+            )
             .AddSingleton(new NavItem(75, "report", "/report", typeof(IntakeText), Permission.Report))
             .AddSingleton<ImportService>()
             .AddSingleton<ImportBook>()
@@ -47,6 +61,7 @@ public static class GatherStage
         ImportPages.Map(routes);
         SendReport.Map(routes);
         LookReceipt.Map(routes);
+        ReceiveSms.Map(routes);
         ShowAttachment.Map(routes);
         routes.MapSources();
         return routes;

@@ -28,6 +28,16 @@ public static class SealedSources
         "source_id"
     );
 
+    /// <summary>A telephone number that messages came from; several may be of one source.</summary>
+    public static readonly SealedColumn Phone = new(
+        "source_phone",
+        "phone_id",
+        "phone_sealed",
+        Kind,
+        "source_id",
+        "phone_index"
+    );
+
     /// <summary>A file as it arrived.</summary>
     public static readonly SealedColumn Original = new(
         "attachment",

@@ -47,6 +47,8 @@ public sealed class RouteMatrixTests
     private static readonly (string Door, Role[] May)[] Rules =
     [
         // Doors without a role: of the house and of the own account.
+        (@"\w+ /account/contact", Readers),
+        (@"POST /gateway/sms", Everybody),
         (@"\w+ /(health|language|second.*|account.*)?", Everybody),
         (@"\w+ /administration/access.*", Granters),
         (@"\w+ /(administration|keys).*", Administrators),

@@ -73,12 +73,13 @@ public sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>Another server of the same database and keys, which knows nothing of this one. Dispose it first.</summary>
-    public async Task<TestApp> BesideAsync()
+    public async Task<TestApp> BesideAsync(TimeSpan? sendTimeout = null)
     {
         var other = await Server.BuildAsync(
             Services.GetRequiredService<ServerOptions>() with
             {
                 Urls = "http://127.0.0.1:0",
+                SendTimeout = sendTimeout ?? Services.GetRequiredService<ServerOptions>().SendTimeout,
             }
         );
         await other.StartAsync();

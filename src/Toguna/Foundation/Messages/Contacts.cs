@@ -71,6 +71,19 @@ public static class Contacts
         IReadOnlyCollection<Guid> users
     ) => ReachAsync(tx.Connection, tx.Engine, users, tx.Transaction);
 
+    /// <summary>Opens an address for the courier, or for the person whose it is: nobody else is shown it, so no line says so.</summary>
+    internal static async Task<string?> AddressAsync(
+        DbConnection c,
+        Engine engine,
+        SealedFields sealing,
+        Guid user,
+        string channel
+    )
+    {
+        var column = channel == Channel.Email ? Email : Phone;
+        return sealing.Open(column, await SealedRow.ReadAsync(c, engine, column, [user])).GetValueOrDefault(user);
+    }
+
     internal static TimeOnly? Hour(string? text) =>
         TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour)
             ? hour

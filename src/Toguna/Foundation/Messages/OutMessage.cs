@@ -13,12 +13,12 @@ public static class Channel
 
 /// <summary>What somebody is told outside of the program: a code and the page that it stands on, and nothing else.</summary>
 /// <remarks>There is no field for a text: what travels over lines and lies on telephones that are not ours has no content.</remarks>
-/// <param name="Key">The same key is queued once, e.g. <c>alert:0198…:issued:user:0197…:sms</c>. At most 300 characters; no address, no name.</param>
+/// <param name="Key">The same key is queued once, e.g. <c>thing:0198…:done:user:0197…:sms</c>. At most 300 characters; no address, no name.</param>
 /// <param name="Channel">One of <see cref="Messages.Channel"/>.</param>
 /// <param name="To">Whom: the id of an account, or of a webhook.</param>
-/// <param name="Kind">What happened, e.g. <c>alert.issued</c>: webhooks alone are told, and choose by it.</param>
-/// <param name="Reference">The code, e.g. <c>ALT-0412</c>. At most 40 characters.</param>
-/// <param name="Path">The page, e.g. <c>/alerts/ALT-0412</c>; begins with a slash.</param>
+/// <param name="Kind">What happened, e.g. <c>thing.done</c>: webhooks alone are told, and choose by it.</param>
+/// <param name="Reference">The code, e.g. <c>ABC-0412</c>. At most 40 characters.</param>
+/// <param name="Path">The page, e.g. <c>/page/ABC-0412</c>; begins with a slash.</param>
 /// <param name="Urgent">Does not wait for the end of somebody's quiet hours.</param>
 /// <param name="NotBefore">When it may leave at the earliest; null: now.</param>
 public sealed record OutMessage(

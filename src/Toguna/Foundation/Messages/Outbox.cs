@@ -63,7 +63,7 @@ public static class Outbox
         return queued;
     }
 
-    /// <summary>Whether one of the kinds, separated by spaces, is this one: by its whole name, or <c>alert.*</c>, or <c>*</c>.</summary>
+    /// <summary>Whether one of the kinds, separated by spaces, is this one: by its whole name, or <c>thing.*</c>, or <c>*</c>.</summary>
     internal static bool Gets(string kinds, string kind) =>
         kinds
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)

@@ -160,6 +160,15 @@ public sealed class SealedFields(KeyRing ring, SubjectKeys subjects, AuditLog au
         return [.. matches];
     }
 
+    /// <summary>The rows whose text is the same, and their subjects, for the program itself: it tells nobody, so no line says so.</summary>
+    internal async Task<IReadOnlyDictionary<Guid, Guid>> MatchAsync(WriteScope tx, SealedColumn column, string text)
+    {
+        var folded = Fold.Key(text);
+        var candidates = folded.Length == 0 ? [] : await CandidatesAsync(tx, column, folded);
+        var same = Open(column, candidates).Where(c => Fold.Key(c.Value) == folded).Select(c => c.Key).ToHashSet();
+        return candidates.Where(c => same.Contains(c.Row)).ToDictionary(c => c.Row, c => c.Subject);
+    }
+
     /// <summary>Opens without an audit line: for the rotation, which shows nobody anything.</summary>
     internal IReadOnlyDictionary<Guid, string> Open(SealedColumn column, IReadOnlyCollection<SealedRow> rows)
     {

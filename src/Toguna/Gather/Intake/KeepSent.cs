@@ -25,12 +25,14 @@ internal sealed record SentBy(
 );
 
 /// <summary>A report that was sent and is to be kept.</summary>
+/// <param name="Corrects">The report that it corrects, where the program itself knows; a reporter names it by its receipt.</param>
 internal sealed record Sent(
     ReportForm Form,
     SentBy By,
     string? Language,
     string? Component,
-    IReadOnlyList<SentFile> Files
+    IReadOnlyList<SentFile> Files,
+    Guid? Corrects = null
 );
 
 /// <summary>What became of it.</summary>
@@ -77,7 +79,7 @@ internal sealed class KeepSent
         for (var i = 0; i < sent.Count; i++)
         {
             var (source, problem) = sources[i];
-            Guid? corrects = null;
+            var corrects = sent[i].Corrects;
             if (problem is null && sent[i].Form.Is("corrects"))
             {
                 corrects = await CorrectedAsync(tx, sent[i].Form["corrects"], source);
@@ -150,7 +152,8 @@ internal sealed class KeepSent
     private static TriageRow Waiting(ReportForm form, Guid report, DateTimeOffset now)
     {
         var days = form.Days(DateOnly.FromDateTime(now.UtcDateTime));
-        return new TriageRow(report, TriageState.Open, form.Urgency, now, days?.From, days?.To, form["where"]);
+        var place = form.Is("where") ? form["where"] : null;
+        return new TriageRow(report, TriageState.Open, form.Urgency, now, days?.From, days?.To, place);
     }
 
     /// <summary>Nothing of it may be guessed: what is not ticked is refused, and said to be.</summary>
@@ -158,6 +161,11 @@ internal sealed class KeepSent
     {
         var form = f.Sent.Form;
         yield return Of(Consents.Record, true);
+        if (form["channel"] == TextMessages.SmsIntake.Channel)
+        {
+            // Nobody was asked: nothing is allowed by it, and nothing that was said before is taken back.
+            yield break;
+        }
         yield return Of(Consents.ShareInside, form.Is("inside"));
         yield return Of(Consents.ShareOutside, form.Is("outside"));
         yield return Of(Consents.Contact, form["call"] is "message" or "person");
@@ -213,7 +221,7 @@ internal sealed class KeepSent
             Classification: compartment is null ? form.Number("classification") ?? 1 : 2,
             Component: sent.Component,
             CompartmentId: compartment,
-            Place: form["where"]
+            Place: form.Is("where") ? form["where"] : null
         );
     }
 

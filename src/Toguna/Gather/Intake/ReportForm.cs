@@ -35,6 +35,9 @@ public sealed record ReportForm(Guid Id, IReadOnlyDictionary<string, string> Fie
         "victims",
     ];
 
+    /// <summary>What a gateway says of a message, and no form.</summary>
+    private static readonly string[] Told = ["sent", "incomplete"];
+
     /// <summary>What only a sealed field may hold.</summary>
     private static readonly string[] Private = ["call", "address", "call_hour", "wording"];
 
@@ -109,7 +112,7 @@ public sealed record ReportForm(Guid Id, IReadOnlyDictionary<string, string> Fie
         : Is("kind") ? Urgency.Near
         : Urgency.NotSaid;
 
-    public string AnswersJson() => Json(Answers);
+    public string AnswersJson() => Json(Answers.Concat(Told));
 
     /// <summary>How to reach the reporter; null where they do not want to be.</summary>
     public string? ContactJson() => this["call"] is "message" or "person" ? Json(Private) : null;

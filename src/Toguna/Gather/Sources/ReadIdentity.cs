@@ -31,8 +31,17 @@ internal static class ReadIdentity
         {
             return await ShowSource.RefusedAsync(http, database, id, [PurposeMissing(purpose)], ct);
         }
-        var texts = await database.WriteAsync(
-            tx => fields.OpenAsync(tx, caller, stated, SealedSources.Identity, [id]),
+        var (identity, phones) = await database.WriteAsync(
+            async tx =>
+            {
+                var texts = await fields.OpenAsync(tx, caller, stated, SealedSources.Identity, [id]);
+                var rows = await tx.QueryAsync<Guid>(
+                    "SELECT phone_id FROM source_phone WHERE source_id = @id",
+                    new { id }
+                );
+                var numbers = await fields.OpenAsync(tx, caller, stated, SealedSources.Phone, [.. rows]);
+                return (texts.GetValueOrDefault(id), numbers.Values.Order().ToList());
+            },
             ct
         );
         http.Response.Headers.CacheControl = "no-store";
@@ -40,7 +49,8 @@ internal static class ReadIdentity
             new
             {
                 Source = source,
-                Identity = texts.GetValueOrDefault(id),
+                Identity = identity,
+                Phones = phones,
                 Purpose = stated,
             }
         );

@@ -119,6 +119,7 @@ public static class SourceReading
         parameters.Add("me", caller.Id);
         return $"""
             SELECT s.source_id, s.code_name, s.kind, s.reliability, s.identity_sealed IS NOT NULL AS has_identity,
+              (SELECT count(*) FROM source_phone f WHERE f.source_id = s.source_id AND f.phone_sealed IS NOT NULL) AS phones,
               coalesce(k.reports, 0) AS reports, k.last_at
             FROM source s LEFT JOIN (SELECT r.source_id, count(*) AS reports, max(r.received_at) AS last_at FROM report r
               WHERE {only}{caller.Reach.Clause("r", parameters)} GROUP BY r.source_id) k ON k.source_id = s.source_id
@@ -142,6 +143,9 @@ public sealed class SourceLine
 
     /// <summary>For who may open it; nobody else is told.</summary>
     public bool HasIdentity { get; init; }
+
+    /// <summary>Telephone numbers that messages came from; they are read together with the identity.</summary>
+    public long Phones { get; init; }
 
     /// <summary>Reports that the reader may know of.</summary>
     public long Reports { get; init; }
