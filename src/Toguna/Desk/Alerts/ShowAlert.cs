@@ -66,7 +66,10 @@ internal sealed class AlertDesk(
             caller,
             Ids.New(clock),
             clock.GetUtcNow()
-        );
+        )
+        {
+            Caveats = alert.IsOpen && caller.May(Permission.Respond) ? await Caveats.AllAsync(c) : [],
+        };
     }
 
     /// <summary>As far as the caller may know of it: what they may not is not counted either.</summary>
@@ -141,6 +144,9 @@ public sealed record AlertModel(
 
     /// <summary>As typed in a form that was refused.</summary>
     public IReadOnlyDictionary<string, string> Typed { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What units may not be asked, for those who ask.</summary>
+    public IReadOnlyList<Caveat> Caveats { get; init; } = [];
 
     public bool MayWarn => Caller.May(Permission.Warn);
 
