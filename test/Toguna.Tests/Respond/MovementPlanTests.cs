@@ -36,7 +36,7 @@ public sealed class MovementPlanTests
         await DoneAsync(AskAsync(duty, ("component", "Joc"), ("exercise", "1")));
 
         var page = await duty.PageAsync("/movements/plan");
-        page.QuerySelector(".answer")!.TextContent.ShouldBe("1 movements would take 2 requests; 2 are left out.");
+        page.QuerySelector(".answer")!.TextContent.ShouldBe("Movements: 1; requests that they take: 2; left out: 2.");
         var proposal = page.QuerySelector("section[aria-labelledby=p1]")!;
         proposal.QuerySelector("h2 bdi")!.TextContent.ShouldBe("Sévaré → Konna → Boni → Sévaré");
         // Alone: 2 × 60 and 2 × 150 minutes; together 60 + 90 + 150.
@@ -81,7 +81,7 @@ public sealed class MovementPlanTests
 
         // Called off, they are open again and proposed again.
         await DoneAsync(StepAsync(duty, "/movements/MV-0001", "steps", ("do", "call_off"), ("words", "Rain.")));
-        (await duty.PageAsync("/movements/plan")).QuerySelector(".answer")!.TextContent.ShouldStartWith("1 movements");
+        (await duty.PageAsync("/movements/plan")).QuerySelector(".answer")!.TextContent.ShouldStartWith("Movements: 1;");
     }
 
     [Theory, BothEngines]

@@ -252,7 +252,7 @@ public sealed class MovementTests
         (await ConflictsAsync(duty, late)).ShouldBe([
             "Car 12 is also on MV-0001 at that time.",
             "Second company escorts 1 at once; MV-0001 at that time as well.",
-            "8 seats are offered; the vehicles have 4.",
+            "More seats are offered (8) than the vehicles have (4).",
             "Car 12 may not travel after dark, and part of the window is.",
         ]);
         (await duty.PageAsync("/movements")).QuerySelector(".answer")!.TextContent.ShouldContain("2 with conflicts");
@@ -277,7 +277,7 @@ public sealed class MovementTests
         );
         (await ConflictsAsync(duty, plain)).ShouldBe([
             "Second company escorts 1 at once; MV-0001, MV-0002 at that time as well.",
-            "2 people for 1 seats.",
+            "More people (2) than seats (1).",
             "It misses the window of RQ-0001.",
             "RQ-0001 does not travel with an armed escort.",
         ]);
