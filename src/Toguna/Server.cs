@@ -192,6 +192,7 @@ public static class Server
         app.MapRecord();
         app.MapAnalyse();
         app.MapWarn();
+        app.MapRespond();
         app.MapLearn();
         app.MapDesk();
     }

@@ -81,6 +81,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         var officer = await OpenAsync(1440, ColorScheme.Light, "en", "rights");
         Case = await CaseSample.MakeAsync(officer, app.Services.GetRequiredService<Database>());
         Alert = await AlertSample.MakeAsync(officer);
+        await MovementSample.MakeAsync(officer);
         await officer.Context.CloseAsync();
     }
 

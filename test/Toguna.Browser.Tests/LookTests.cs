@@ -55,6 +55,15 @@ public sealed class LookTests(BrowserFixture browser)
             { "notices-wanted", "/notices/wanted" },
             { "alert", "{alert}" },
             { "alert-rate", "/response-rate?period=2026" },
+            { "movements", "/movements" },
+            { "movements-one", "/movements/MV-0001" },
+            { "movements-new", "/movements/new" },
+            { "movements-ask", "/movements/requests/new" },
+            { "movements-fleet", "/movements/fleet" },
+            { "movements-plan", "/movements/plan?days=7" },
+            { "movements-denied", "/movements/denied" },
+            { "movements-log", "/movements/denied/new?alert=AL-0001" },
+            { "movements-caveats", "/movements/caveats" },
             { "triage", "/triage" },
             { "triage-report", "first of /triage" },
             { "report", "/report" },
@@ -138,6 +147,7 @@ public sealed class LookTests(BrowserFixture browser)
         || name.StartsWith("source", StringComparison.Ordinal)
         || name.StartsWith("alert", StringComparison.Ordinal)
         || name.StartsWith("triage", StringComparison.Ordinal)
+        || name.StartsWith("movements", StringComparison.Ordinal)
         || name.StartsWith("case", StringComparison.Ordinal)
             ? "rights"
         : "analyst";

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
+using Toguna.Foundation.Design;
 using Toguna.Foundation.Storage;
 using Toguna.Gather;
 using Toguna.Warn;
@@ -10,7 +11,7 @@ namespace Toguna.Respond;
 
 /// <summary>Asks for tasks and takes the answers, each step in one transaction with its event and its audit line. Thread-safe.</summary>
 /// <remarks>A task may be known by whoever may know of its alert.</remarks>
-public sealed class TaskBook(AlertSteps alerts, Telling telling)
+public sealed class TaskBook(AlertSteps alerts, Telling telling, Caveats caveats, Installation house)
 {
     /// <summary>Of an alert: the unarmed first, each in the order in which they were asked.</summary>
     public static async Task<IReadOnlyList<ResponseTask>> OfAsync(DbConnection c, Guid alert) =>
@@ -38,6 +39,25 @@ public sealed class TaskBook(AlertSteps alerts, Telling telling)
         {
             return problem;
         }
+        var against = (
+            await caveats.AgainstAsync(
+                tx,
+                task.Component,
+                task.Unit,
+                (alert.PlaceId, alert.PlaceText, alert.Adm1),
+                tx.Now,
+                task.DueAt,
+                house.Zone
+            )
+        )
+            .Where(c => c.Hard)
+            .ToList();
+        if (against.Count > 0 && task.LiftedBy is null)
+        {
+            return RespondProblems
+                .AgainstCaveat(string.Join("; ", against.Select(MovementWords.Caveat)))
+                .At("lifted_by");
+        }
         if (
             alert.Decision != AlertDecision.Act
             && await alerts.DecideAsync(at with { Version = null }, AlertDecision.Act, null, null) is { } refused
@@ -48,9 +68,9 @@ public sealed class TaskBook(AlertSteps alerts, Telling telling)
         await tx.ExecuteAsync(
             """
             INSERT INTO task (task_id, alert_id, state, kind, armed, tier, phase, what, component, due_at, resources, clause,
-              considered, asked_by, asked_at)
+              considered, unit, lifted_by, asked_by, asked_at)
             VALUES (@Id, @AlertId, 'asked', @Code, @Armed, @Tier, @Phase, @What, @Component, @DueAt, @Resources, @Clause,
-              @Considered, @By, @Now)
+              @Considered, @Unit, @LiftedBy, @By, @Now)
             """,
             new
             {
@@ -66,6 +86,8 @@ public sealed class TaskBook(AlertSteps alerts, Telling telling)
                 task.Resources,
                 task.Clause,
                 task.Considered,
+                task.Unit,
+                LiftedBy = against.Count > 0 ? task.LiftedBy : null,
                 By = caller.Id,
                 tx.Now,
             }
@@ -82,6 +104,8 @@ public sealed class TaskBook(AlertSteps alerts, Telling telling)
                 armed = task.Type.Armed,
                 of = task.Component,
                 exposes = "no",
+                // That somebody outside of the mission was asked first belongs to the story.
+                lifted = against.Count > 0 ? task.LiftedBy : null,
             }
         );
         await telling.ComponentAsync(tx, alert.AlertId, task.Component, "task_asked", caller);

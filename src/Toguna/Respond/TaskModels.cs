@@ -34,6 +34,12 @@ public sealed class ResponseTask
 
     /// <summary>Of an armed one: which unarmed ones were considered; null: still to be said.</summary>
     public string? Considered { get; init; }
+
+    /// <summary>The unit that is asked, where it is named.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Who agreed that it goes against a caveat; null: it goes against none that is hard.</summary>
+    public string? LiftedBy { get; init; }
     public string? Reason { get; init; }
     public string? Happened { get; init; }
     public string AskedBy { get; init; } = "";
@@ -48,6 +54,8 @@ public sealed class ResponseTask
 
 /// <summary>What is asked.</summary>
 /// <param name="Considered">Of an armed one: which unarmed ones were considered.</param>
+/// <param name="Unit">Of the component, where one is named.</param>
+/// <param name="LiftedBy">Who agreed that it goes against a caveat.</param>
 public sealed record NewTask(
     Guid Id,
     ResponseType Type,
@@ -58,5 +66,7 @@ public sealed record NewTask(
     DateTimeOffset? DueAt,
     string? Resources,
     string? Clause,
-    string? Considered
+    string? Considered,
+    string? Unit = null,
+    string? LiftedBy = null
 );

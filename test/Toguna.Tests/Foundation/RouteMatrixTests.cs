@@ -35,6 +35,7 @@ public sealed class RouteMatrixTests
         Role.HumanRightsOfficer,
         Role.Leadership,
     ];
+    private static readonly Role[] Authorisers = [Role.ProtectionAdviser, Role.Leadership];
     private static readonly Role[] Lockers =
     [
         Role.DutyOfficer,
@@ -75,6 +76,12 @@ public sealed class RouteMatrixTests
         (@"\w+ /alerts/(new|\{[^}]*\}/(edit|warn|share))", [.. Leads, Role.Analyst]),
         (@"POST /alerts/\{[^}]*\}/(respond|tasks)", Leads),
         (@"POST /alerts/\{[^}]*\}/tasks/.*", [.. Leads, Role.FocalPoint]),
+        (@"POST /movements/(\{[^}]*\}/authorise|caveats.*)", Authorisers),
+        (
+            @"\w+ /movements/(new|plan|\{[^}]*\}/edit)|GET /movements/denied/export|POST /movements/(fleet/.*|denied/\{.*|\{[^}]*\}/steps)",
+            Leads
+        ),
+        (@"\w+ /movements.*", [.. Leads, Role.FocalPoint]),
         (@"GET .*|POST /(views.*|tour|places/.*|notices/.*)", Readers),
     ];
 

@@ -75,7 +75,7 @@ internal static class AskTask
         {
             return (null, RespondProblems.Missing("component").At("of"));
         }
-        foreach (var field in new[] { "what", "resources", "clause", "considered" })
+        foreach (var field in new[] { "what", "resources", "clause", "considered", "unit", "lifted_by" })
         {
             if (f(field).Length > LongestText)
             {
@@ -102,7 +102,9 @@ internal static class AskTask
                 due,
                 Some(f("resources")),
                 Some(f("clause")),
-                type.Armed ? Some(f("considered")) : null
+                type.Armed ? Some(f("considered")) : null,
+                Some(f("unit")),
+                Some(f("lifted_by"))
             ),
             null
         );

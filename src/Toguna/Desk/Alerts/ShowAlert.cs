@@ -87,6 +87,7 @@ internal sealed class AlertDesk(
             Told = told,
             Shares = shares,
             Arrived = arrived,
+            Caveats = alert.IsOpen && caller.May(Permission.Respond) ? await Caveats.AllAsync(c) : [],
         };
     }
 
@@ -174,6 +175,9 @@ public sealed record AlertModel(
 
     /// <summary>As typed in a form that was refused.</summary>
     public IReadOnlyDictionary<string, string> Typed { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What units may not be asked, for those who ask.</summary>
+    public IReadOnlyList<Caveat> Caveats { get; init; } = [];
 
     public bool MayWarn => Caller.May(Permission.Warn);
 

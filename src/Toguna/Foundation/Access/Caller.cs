@@ -60,6 +60,9 @@ public enum Permission
     /// <summary>Accept or decline a task that the own component is asked for, and say what was done.</summary>
     Act,
 
+    /// <summary>Authorise or refuse a movement, and keep what units may not be asked.</summary>
+    AuthoriseMovements,
+
     /// <summary>Let somebody else into a compartment, or lift their clearance, for a time.</summary>
     Grant,
 }

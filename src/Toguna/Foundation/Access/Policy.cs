@@ -30,6 +30,7 @@ public static class Policy
             Permission.Warn,
             Permission.Respond,
             Permission.Act,
+            Permission.AuthoriseMovements,
         ],
         [Role.HumanRightsOfficer] =
         [
@@ -71,6 +72,7 @@ public static class Policy
             Permission.Warn,
             Permission.Respond,
             Permission.Act,
+            Permission.AuthoriseMovements,
         ],
         [Role.Researcher] = [Permission.Read],
         [Role.Administrator] =
