@@ -228,7 +228,7 @@ public sealed class AlertSteps(AuditLog audit)
                         .Nearer(new AlertDues(one, two, three))
                     : null;
                 await AlertRows.UpdateAsync(tx, a, facts, dues);
-                await NoteAsync(tx, a.AlertId, caller, "updated", AlertRows.Changes(a, facts));
+                await NoteAsync(tx, a.AlertId, caller, "updated", AlertRows.Changes(a, facts, dues));
                 return null;
             }
         );
@@ -254,7 +254,7 @@ public sealed class AlertSteps(AuditLog audit)
                 await EndAsync(tx, a, AlertState.Merged, null, null);
                 await AlertRows.TakeOverAsync(tx, a, into);
                 await NoteAsync(tx, a.AlertId, caller, "merged", new { into = into.Number });
-                await NoteAsync(tx, into.AlertId, caller, "took_over", new { from = a.Number });
+                await NoteAsync(tx, into.AlertId, caller, "took_over", AlertRows.TakenOver(a, into));
                 return null;
             }
         );

@@ -62,14 +62,15 @@ public sealed class RouteMatrixTests
             Rights
         ),
         (
-            @"GET /response-rate/export|GET /incidents/export|GET /exports|GET /series/.*/export|GET /briefing/file",
+            @"GET /response-rate/export|GET /daily/file|GET /incidents/export|GET /exports|GET /series/.*/export|GET /briefing/file",
             Exporters
         ),
         (@"\w+ /incidents/(merge|bulk|\{[^}]*\}/split).*|\w+ /changes.*", Verifiers),
         (@"\w+ /incidents/\{[^}]*\}/finding.*", Verifiers),
         (@"\w+ /incidents/(new|places|draft.*|\{[^}]*\}/edit)|POST /(context|series|actors).*", Writers),
-        (@"\w+ /alerts/(new|\{[^}]*\}/(edit|warn))", [.. Leads, Role.Analyst]),
-        (@"POST /alerts/\{[^}]*\}/(respond|tasks)", Leads),
+        (@"\w+ /alerts/(new|\{[^}]*\}/(edit|warn|outcome))", [.. Leads, Role.Analyst]),
+        (@"\w+ /alerts/\{[^}]*\}/(respond|tasks|review)|POST /daily", Leads),
+        (@"POST /reviews/follow-ups/.*", [.. Leads, Role.FocalPoint]),
         (@"POST /alerts/\{[^}]*\}/tasks/.*", [.. Leads, Role.FocalPoint]),
         (@"GET .*|POST /(views.*|tour|places/.*)", Readers),
     ];
