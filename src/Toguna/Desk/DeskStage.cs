@@ -46,6 +46,7 @@ public static class DeskStage
         ShowAlert.Map(routes);
         DecideAlert.Map(routes);
         AskTask.Map(routes);
+        LearnLater.Map(routes);
         ShowDaily.Map(routes);
         WriteLine.Map(routes);
         ShowSearch.Map(routes);

@@ -7,6 +7,7 @@ using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
 using Toguna.Gather;
+using Toguna.Learn;
 using Toguna.Record;
 using Toguna.Respond;
 using Toguna.Warn;
@@ -35,6 +36,8 @@ internal sealed class AlertDesk(
     AlertBook alerts,
     TriageBook triage,
     IncidentBook incidents,
+    ReviewBook reviews,
+    TriedBook tried,
     TimeProvider clock
 )
 {
@@ -46,6 +49,7 @@ internal sealed class AlertDesk(
         var alert = await alerts.FindAsync(reference, caller, ct) ?? throw WarnProblems.AlertUnknown(reference).Raise();
         var (reports, rested) = await BasisAsync(alert, caller, ct);
         var events = await alerts.EventsAsync(alert.AlertId, ct);
+        var learned = await reviews.OfAsync(alert.AlertId, ct);
         await using var c = await database.OpenAsync(ct);
         var tasks = await TaskBook.OfAsync(c, alert.AlertId);
         return new AlertModel(
@@ -62,11 +66,17 @@ internal sealed class AlertDesk(
                     .Select(e => e.ByUser)
                     .Concat(tasks.SelectMany(t => new[] { t.AskedBy, t.AnsweredBy ?? "" }))
                     .Append(alert.OwnerUser ?? "")
+                    .Concat(learned.Later.Select(l => l.ByUser))
+                    .Concat(learned.Reviews.SelectMany(r => r.FollowUps.Select(f => f.DoneBy ?? "").Append(r.ByUser)))
             ),
             caller,
             Ids.New(clock),
             clock.GetUtcNow()
-        );
+        )
+        {
+            Learned = learned,
+            Tried = alert.HasEnded ? null : await tried.LikeAsync(alert, caller, ct),
+        };
     }
 
     /// <summary>As far as the caller may know of it: what they may not is not counted either.</summary>
@@ -138,6 +148,12 @@ public sealed record AlertModel(
 )
 {
     public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>Its reviews, and what became known after it was closed.</summary>
+    public AlertReviews Learned { get; init; } = new([], []);
+
+    /// <summary>What was tried before about alerts like it; null when it is over.</summary>
+    public TriedFigures? Tried { get; init; }
 
     /// <summary>As typed in a form that was refused.</summary>
     public IReadOnlyDictionary<string, string> Typed { get; init; } = new Dictionary<string, string>();
