@@ -32,6 +32,16 @@ public static class LearnProblems
 
     public static Problem KnownOn(string day) => Of("known_on", day);
 
+    public static Problem ReportName(int most) => Of("report_name", most);
+
+    public static Problem KeptUnknown(Guid id) => new(typeof(LearnProblems), "kept_unknown", 404, [id]);
+
+    public static Problem Missing() => Of("missing");
+
+    public static Problem NotADay(string value) => Of("not_a_day", value);
+
+    public static Problem NotACount(string value, int most) => Of("not_a_count", value, most);
+
     private const int StatusUnprocessable = 422;
 
     private static Problem Of(string name, params object?[] args) =>

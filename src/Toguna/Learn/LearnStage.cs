@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Learn.ResponseRate;
 using Toguna.Learn.Reviews;
+using Toguna.Learn.Training;
 
 namespace Toguna.Learn;
 
@@ -9,12 +10,21 @@ namespace Toguna.Learn;
 public static class LearnStage
 {
     public static IServiceCollection AddLearn(this IServiceCollection services) =>
-        services.AddSingleton<RateBook>().AddSingleton<ReviewBook>().AddSingleton<TriedBook>();
+        services
+            .AddSingleton<RateBook>()
+            .AddSingleton<ReviewBook>()
+            .AddSingleton<TriedBook>()
+            .AddSingleton<KeptRates>()
+            .AddSingleton<TrainingBook>();
 
     public static IEndpointRouteBuilder MapLearn(this IEndpointRouteBuilder routes)
     {
         ShowRate.Map(routes);
+        KeepRate.Map(routes);
         ListReviews.Map(routes);
+        ListTraining.Map(routes);
+        WriteRotation.Map(routes);
+        ShowExercises.Map(routes);
         WriteReview.Map(routes);
         return routes;
     }

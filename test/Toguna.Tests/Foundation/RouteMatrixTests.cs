@@ -62,7 +62,7 @@ public sealed class RouteMatrixTests
             Rights
         ),
         (
-            @"GET /response-rate/export|GET /daily/file|GET /incidents/export|GET /exports|GET /series/.*/export|GET /briefing/file",
+            @"GET /response-rate/(export|kept/.*/export)|POST /response-rate/kept|GET /training/export|GET /daily/file|GET /incidents/export|GET /exports|GET /series/.*/export|GET /briefing/file",
             Exporters
         ),
         (@"\w+ /incidents/(merge|bulk|\{[^}]*\}/split).*|\w+ /changes.*", Verifiers),
@@ -70,7 +70,7 @@ public sealed class RouteMatrixTests
         (@"\w+ /incidents/(new|places|draft.*|\{[^}]*\}/edit)|POST /(context|series|actors).*", Writers),
         (@"\w+ /alerts/(new|\{[^}]*\}/(edit|warn|outcome))", [.. Leads, Role.Analyst]),
         (@"\w+ /alerts/\{[^}]*\}/(respond|tasks|review)|POST /daily", Leads),
-        (@"POST /reviews/follow-ups/.*", [.. Leads, Role.FocalPoint]),
+        (@"POST /(reviews/follow-ups/.*|training)|\w+ /rotations/new", [.. Leads, Role.FocalPoint]),
         (@"POST /alerts/\{[^}]*\}/tasks/.*", [.. Leads, Role.FocalPoint]),
         (@"GET .*|POST /(views.*|tour|places/.*)", Readers),
     ];

@@ -32,6 +32,7 @@ internal static class ShowPlace
         AlertBook alerts,
         TriedBook tried,
         ReviewBook reviews,
+        TrainingBook training,
         TimeProvider clock,
         string? around = null,
         CancellationToken ct = default
@@ -90,6 +91,9 @@ internal static class ShowPlace
         )
         {
             Tried = await tried.AtAsync(place.Place, caller, ct),
+            Rotations = await training.RotationsAsync(id, caller, ct),
+            Trained = (await training.ListAsync(caller, place.Place.Name, ct)).Take(Newest).ToList(),
+            MayAct = caller.May(Permission.Act),
             Been = await tried.BeenAsync(place.Place, caller, ct),
             Lessons = (await reviews.LessonsAsync(new LessonFilter(place.Place.Name), caller, ct: ct))
                 .Take(Newest)
@@ -139,6 +143,15 @@ public sealed record ShowPlaceModel(
 
     /// <summary>Who has been here lately.</summary>
     public required IReadOnlyList<BeenThere> Been { get; init; }
+
+    /// <summary>Who is here from when to when, and what they hand over, the newest first.</summary>
+    public required IReadOnlyList<Rotation> Rotations { get; init; }
+
+    /// <summary>Who was trained here.</summary>
+    public required IReadOnlyList<TrainingLine> Trained { get; init; }
+
+    /// <summary>May write down a rotation.</summary>
+    public bool MayAct { get; init; }
 
     /// <summary>What was learned here.</summary>
     public required IReadOnlyList<Review> Lessons { get; init; }

@@ -71,11 +71,10 @@ CREATE TABLE training (
   people integer,
   component text NOT NULL,
   trainer text,
-  place_id uuid,
   place_text text
 );
 CREATE INDEX training_when ON training (held_on);
-CREATE INDEX training_place ON training (place_id);
+CREATE INDEX training_place ON training (place_text);
 -- Who is at a place from when to when, and what they hand over.
 CREATE TABLE rotation (
   rotation_id uuid PRIMARY KEY,

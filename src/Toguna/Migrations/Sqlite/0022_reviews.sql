@@ -71,11 +71,10 @@ CREATE TABLE training (
   people INTEGER,
   component TEXT NOT NULL,
   trainer TEXT,
-  place_id BLOB,
   place_text TEXT
 );
 CREATE INDEX training_when ON training (held_on);
-CREATE INDEX training_place ON training (place_id);
+CREATE INDEX training_place ON training (place_text);
 -- Who is at a place from when to when, and what they hand over.
 CREATE TABLE rotation (
   rotation_id BLOB PRIMARY KEY,
