@@ -58,10 +58,10 @@ public sealed class LookTests(BrowserFixture browser)
             { "alert-closed", "{closed}" },
             { "alert-lessons", "/reviews" },
             { "alert-kept", "/response-rate/kept" },
-            { "alert-kept-one", "first of /response-rate/kept" },
+            { "alert-kept-one", "{kept}" },
             { "alert-exercises", "/exercises" },
             { "alert-training", "/training" },
-            { "alert-rotation", "/rotations/new?place={place}" },
+            { "alert-rotation", "{rotation}" },
             { "triage", "/triage" },
             { "triage-report", "first of /triage" },
             { "report", "/report" },
@@ -164,6 +164,9 @@ public sealed class LookTests(BrowserFixture browser)
             path.Replace("{source}", browser.SealedSource.ToString(), StringComparison.Ordinal)
                 .Replace("{case}", browser.Case, StringComparison.Ordinal)
                 .Replace("{alert}", browser.Alert, StringComparison.Ordinal)
+                .Replace("{closed}", browser.Learned.Closed, StringComparison.Ordinal)
+                .Replace("{kept}", browser.Learned.Kept, StringComparison.Ordinal)
+                .Replace("{rotation}", browser.Learned.Rotation, StringComparison.Ordinal)
         );
         var look = $"{name} {width} {theme} {language}";
         response.Status.ShouldBe(name == "not-found" ? 404 : 200, look);

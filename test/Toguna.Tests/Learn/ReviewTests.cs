@@ -67,7 +67,7 @@ public sealed class ReviewTests
         page.QuerySelector("section[aria-labelledby=reviews]")!.TextContent.ShouldContain("It helped");
         (await StoryAsync(duty, alert))[0].ShouldBe("Reviewed");
         var lessons = await analyst.PageAsync("/reviews?place=Issoumbr%C3%A9&kind=dialogue&threat=killing");
-        lessons.QuerySelector(".answer")!.TextContent.ShouldBe("1 follow-ups are open, 0 of them overdue.");
+        lessons.QuerySelector(".answer")!.TextContent.ShouldBe("Follow-ups to be done: 1, of these overdue: 0.");
         lessons.QuerySelectorAll("section[aria-labelledby=learned] li").Length.ShouldBe(1);
         foreach (var other in new[] { "kind=patrol", "threat=abduction", "place=Elsewhere" })
         {

@@ -123,7 +123,7 @@ public sealed class TrainingTests
         var drills = await analyst.PageAsync("/exercises");
         drills
             .QuerySelector(".answer")!
-            .TextContent.ShouldStartWith("1 exercises of the last twelve months were due, 1");
+            .TextContent.ShouldStartWith("Exercises due in the last twelve months: 1; acted on in time: 1.");
         drills
             .QuerySelectorAll("section[aria-labelledby=each] tbody tr")
             .Select(r => r.Children[^1].TextContent)

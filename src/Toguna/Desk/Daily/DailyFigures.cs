@@ -83,12 +83,12 @@ internal sealed class DailyFigures(IStringLocalizer<DailyText> text, Installatio
         int Count(string what) => facts.Steps.Count(s => !s.Exercise && s.What == what);
         return text[
             "answer",
-            facts.Reports.Count,
-            facts.Decisions.Count,
-            Count("issued"),
-            Count("decided") + Count("approach_lifted"),
-            facts.Overdue.Count + facts.LateTasks.Count,
-            facts.Recorded.Incidents,
+            N(facts.Reports.Count),
+            N(facts.Decisions.Count),
+            N(Count("issued")),
+            N(Count("decided") + Count("approach_lifted")),
+            N(facts.Overdue.Count + facts.LateTasks.Count),
+            N(facts.Recorded.Incidents),
             Range(facts.Recorded.Killed)
         ];
     }
