@@ -44,6 +44,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>Address of an alert that is being acted on.</summary>
     public string Alert { get; private set; } = "";
 
+    /// <summary>Addresses of an alert that is over, of a kept copy of the rate, and of the form of a rotation.</summary>
+    public (string Closed, string Kept, string Rotation) Learned { get; private set; } = ("", "", "");
+
     /// <summary>Of every sample user.</summary>
     public string Passphrase { get; private set; } = "";
 
@@ -80,6 +83,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
         var officer = await OpenAsync(1440, ColorScheme.Light, "en", "rights");
         Case = await CaseSample.MakeAsync(officer, app.Services.GetRequiredService<Database>());
+        Learned = await AlertSample.LearnAsync(officer, await AlertSample.MakeAsync(officer));
         Alert = await AlertSample.MakeAsync(officer);
         await MovementSample.MakeAsync(officer);
         await officer.Context.CloseAsync();

@@ -64,6 +64,15 @@ public sealed class LookTests(BrowserFixture browser)
             { "movements-denied", "/movements/denied" },
             { "movements-log", "/movements/denied/new?alert=AL-0001" },
             { "movements-caveats", "/movements/caveats" },
+            { "alert-daily", "/daily" },
+            { "alert-review", "{closed}/review" },
+            { "alert-closed", "{closed}" },
+            { "alert-lessons", "/reviews" },
+            { "alert-kept", "/response-rate/kept" },
+            { "alert-kept-one", "{kept}" },
+            { "alert-exercises", "/exercises" },
+            { "alert-training", "/training" },
+            { "alert-rotation", "{rotation}" },
             { "triage", "/triage" },
             { "triage-report", "first of /triage" },
             { "report", "/report" },
@@ -172,6 +181,9 @@ public sealed class LookTests(BrowserFixture browser)
             path.Replace("{source}", browser.SealedSource.ToString(), StringComparison.Ordinal)
                 .Replace("{case}", browser.Case, StringComparison.Ordinal)
                 .Replace("{alert}", browser.Alert, StringComparison.Ordinal)
+                .Replace("{closed}", browser.Learned.Closed, StringComparison.Ordinal)
+                .Replace("{kept}", browser.Learned.Kept, StringComparison.Ordinal)
+                .Replace("{rotation}", browser.Learned.Rotation, StringComparison.Ordinal)
         );
         var look = $"{name} {width} {theme} {language}";
         response.Status.ShouldBe(name == "not-found" ? 404 : 200, look);

@@ -27,6 +27,18 @@ public static class DeskProblems
 
     public static Problem BriefingKey(string key, string of) => Of("briefing_key", 422, key, of);
 
+    public static Problem DayUnknown(string value) => Of("day_unknown", 422, value);
+
+    public static Problem DayToCome(string value) => Of("day_to_come", 422, value);
+
+    public static Problem HourUnknown(string value) => Of("hour_unknown", 422, value);
+
+    public static Problem LineMissing() => Of("line_missing", 422);
+
+    public static Problem LineToCome(string value) => Of("line_to_come", 422, value);
+
+    public static Problem LineUnknown(string value) => Of("line_unknown", 404, value);
+
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(DeskProblems), name, status, args);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Desk.Alerts;
 using Toguna.Desk.Briefing;
+using Toguna.Desk.Daily;
 using Toguna.Desk.Now;
 using Toguna.Desk.Place;
 using Toguna.Desk.Programs;
@@ -23,6 +24,7 @@ public static class DeskStage
         TakeTour.Add(services);
         return services
             .AddBriefing()
+            .AddDaily()
             .AddSingleton<ReportDesk>()
             .AddSingleton<AlertDesk>()
             .AddSingleton(new NavItem(15, "triage", "/triage", typeof(TriageText), Permission.Triage))
@@ -45,6 +47,9 @@ public static class DeskStage
         DecideAlert.Map(routes);
         ShareAlert.Map(routes);
         AskTask.Map(routes);
+        LearnLater.Map(routes);
+        ShowDaily.Map(routes);
+        WriteLine.Map(routes);
         ShowSearch.Map(routes);
         ShowPlace.Map(routes);
         FollowPlace.Map(routes);

@@ -11,5 +11,39 @@ public static class LearnProblems
     public static Problem NotOffered(string field, string value, string offered) =>
         new(typeof(LearnProblems), "not_offered", StatusUnprocessable, [value, offered], field);
 
+    public static Problem NotClosed(string reference, string state) =>
+        new(typeof(LearnProblems), "not_closed", 409, [reference, state]);
+
+    public static Problem ReviewEmpty() => Of("review_empty");
+
+    public static Problem TooLong(int length, int most) => Of("too_long", length, most);
+
+    public static Problem FollowUpWhat(int most) => Of("follow_up_what", most);
+
+    public static Problem FollowUpWho() => Of("follow_up_who");
+
+    public static Problem FollowUpDue(string day) => Of("follow_up_due", day);
+
+    public static Problem FollowUpUnknown(Guid id) => new(typeof(LearnProblems), "follow_up_unknown", 404, [id]);
+
+    public static Problem FollowUpDone() => new(typeof(LearnProblems), "follow_up_done", 409, []);
+
+    public static Problem OutcomeMissing() => Of("outcome_missing");
+
+    public static Problem KnownOn(string day) => Of("known_on", day);
+
+    public static Problem ReportName(int most) => Of("report_name", most);
+
+    public static Problem KeptUnknown(Guid id) => new(typeof(LearnProblems), "kept_unknown", 404, [id]);
+
+    public static Problem Missing() => Of("missing");
+
+    public static Problem NotADay(string value) => Of("not_a_day", value);
+
+    public static Problem NotACount(string value, int most) => Of("not_a_count", value, most);
+
     private const int StatusUnprocessable = 422;
+
+    private static Problem Of(string name, params object?[] args) =>
+        new(typeof(LearnProblems), name, StatusUnprocessable, args);
 }

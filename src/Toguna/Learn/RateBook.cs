@@ -58,6 +58,31 @@ public sealed class RateBook(Database database, TimeProvider clock)
         );
     }
 
+    /// <summary>Exercises of a period, by the same measures; they are in no other figure.</summary>
+    public async Task<RateFigures> ExercisesAsync(RateQuestion question, Caller caller, CancellationToken ct = default)
+    {
+        var now = clock.GetUtcNow();
+        var (from, to) = question.Bounds;
+        var parameters = new DynamicParameters(
+            new
+            {
+                from,
+                to,
+                exercise = true,
+            }
+        );
+        await using var c = await database.OpenAsync(ct);
+        var rows = await c.QueryAsync<RateRow>(
+            $"""
+            SELECT {Columns} FROM alert a
+            WHERE a.exercise = @exercise AND a.issued_at IS NOT NULL AND a.state <> 'merged' AND a.act_due >= @from
+              AND a.act_due < @to AND {AlertBook.Access(caller, parameters)} ORDER BY a.received_at DESC
+            """,
+            parameters
+        );
+        return new RateFigures(rows, from, to, now);
+    }
+
     /// <summary>Verified incidents of the period near which no alert was open in the days before: threats that nobody raised.</summary>
     private static async Task<IReadOnlyList<IncidentHit>> UnraisedAsync(
         DbConnection c,

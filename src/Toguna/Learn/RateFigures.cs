@@ -38,6 +38,13 @@ public sealed class RateRow
     /// <summary>Neither action nor, in time, a reason.</summary>
     public bool Silent => ActedAt is null && !Refused;
 
+    /// <summary>How it counts among those that were due: in_time, late, refused or silent.</summary>
+    public string CountedAs =>
+        InTime ? "in_time"
+        : Late ? "late"
+        : Refused ? "refused"
+        : "silent";
+
     /// <summary>Called off before its clock ran out: nothing was due any more.</summary>
     public bool CalledOff => State == AlertState.Cancelled && ClosedAt < ActDue;
 }

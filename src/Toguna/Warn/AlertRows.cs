@@ -156,8 +156,19 @@ internal static class AlertRows
         );
     }
 
-    /// <summary>What an update changed, field by field: before and after.</summary>
-    public static IReadOnlyDictionary<string, string?[]> Changes(Alert before, AlertFacts after)
+    /// <summary>What a merge changed in the one that stays: its deadlines as they are from now on.</summary>
+    public static object TakenOver(Alert from, Alert into) =>
+        new
+        {
+            from = from.Number,
+            Acknowledge = Nearer(from.AcknowledgeDue, into.AcknowledgeDue),
+            Decide = Nearer(from.DecideDue, into.DecideDue),
+            Act = Nearer(from.ActDue, into.ActDue),
+        };
+
+    /// <summary>What an update changed, field by field: before and after. Deadlines too: a day that is over is told by them.</summary>
+    /// <param name="dues">Null: it was not issued yet.</param>
+    public static IReadOnlyDictionary<string, string?[]> Changes(Alert before, AlertFacts after, AlertDues? dues)
     {
         var changes = new Dictionary<string, string?[]>();
         var facts = Values(after);
@@ -168,10 +179,23 @@ internal static class AlertRows
                 changes[field] = [Text(old), Text(facts[field])];
             }
         }
+        if (
+            dues is not null
+            && dues != new AlertDues(before.AcknowledgeDue!.Value, before.DecideDue!.Value, before.ActDue!.Value)
+        )
+        {
+            changes["acknowledge_due"] = [Written(before.AcknowledgeDue), Written(dues.Acknowledge)];
+            changes["decide_due"] = [Written(before.DecideDue), Written(dues.Decide)];
+            changes["act_due"] = [Written(before.ActDue), Written(dues.Act)];
+        }
         return changes;
+
+        static string? Written(DateTimeOffset? at) => at is { } known ? Dialect.Instant(known) : null;
 
         static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
     }
+
+    private static DateTimeOffset? Nearer(DateTimeOffset? from, DateTimeOffset? into) => from < into ? from : into;
 
     private static Dictionary<string, object?> Values(Alert a) =>
         new()

@@ -244,7 +244,7 @@ public sealed class AlertSteps(AuditLog audit, Telling telling)
                         .Nearer(new AlertDues(one, two, three))
                     : null;
                 await AlertRows.UpdateAsync(tx, a, facts, dues);
-                await NoteAsync(tx, a.AlertId, caller, "updated", AlertRows.Changes(a, facts));
+                await NoteAsync(tx, a.AlertId, caller, "updated", AlertRows.Changes(a, facts, dues));
                 if (a.IsOpen)
                 {
                     await CapOut.KeepAsync(tx, a.AlertId, "update");

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Toguna.Foundation.Access;
+using Toguna.Foundation.Jobs;
 using Toguna.Foundation.Storage;
 
 namespace Toguna.Tests.Foundation;
@@ -84,6 +85,14 @@ public sealed class TestApp : IAsyncDisposable
         );
         await other.StartAsync();
         return new TestApp(other, folder, connection, isBeside: true);
+    }
+
+    /// <summary>Has what is due done, as the schedule would at that moment.</summary>
+    /// <returns>How much that was.</returns>
+    public Task<int> TickAsync(string name, DateTimeOffset now, CancellationToken ct = default)
+    {
+        ((SetClock)Services.GetRequiredService<TimeProvider>()).Now = now;
+        return Services.GetServices<Tick>().Single(t => t.Name == name).RunAsync(Services, ct);
     }
 
     /// <summary>A client that nobody has signed in; does not follow redirects, keeps cookies.</summary>

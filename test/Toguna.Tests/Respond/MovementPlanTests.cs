@@ -81,7 +81,9 @@ public sealed class MovementPlanTests
 
         // Called off, they are open again and proposed again.
         await DoneAsync(StepAsync(duty, "/movements/MV-0001", "steps", ("do", "call_off"), ("words", "Rain.")));
-        (await duty.PageAsync("/movements/plan")).QuerySelector(".answer")!.TextContent.ShouldStartWith("Movements: 1;");
+        (await duty.PageAsync("/movements/plan"))
+            .QuerySelector(".answer")!
+            .TextContent.ShouldStartWith("Movements: 1;");
     }
 
     [Theory, BothEngines]

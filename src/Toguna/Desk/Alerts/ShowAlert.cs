@@ -7,6 +7,7 @@ using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
 using Toguna.Gather;
+using Toguna.Learn;
 using Toguna.Record;
 using Toguna.Respond;
 using Toguna.Warn;
@@ -45,6 +46,8 @@ internal sealed class AlertDesk(
     AlertBook alerts,
     TriageBook triage,
     IncidentBook incidents,
+    ReviewBook reviews,
+    TriedBook tried,
     TimeProvider clock
 )
 {
@@ -56,6 +59,7 @@ internal sealed class AlertDesk(
         var alert = await alerts.FindAsync(reference, caller, ct) ?? throw WarnProblems.AlertUnknown(reference).Raise();
         var (reports, rested) = await BasisAsync(alert, caller, ct);
         var events = await alerts.EventsAsync(alert.AlertId, ct);
+        var learned = await reviews.OfAsync(alert.AlertId, ct);
         await using var c = await database.OpenAsync(ct);
         var tasks = await TaskBook.OfAsync(c, alert.AlertId);
         var told = await NoticeBook.AboutAsync(c, alert.AlertId);
@@ -77,6 +81,8 @@ internal sealed class AlertDesk(
                     .Concat(told.Select(n => n.UserId))
                     .Concat(shares.SelectMany(s => new[] { s.ByUser, s.UserId ?? "" }))
                     .Append(alert.OwnerUser ?? "")
+                    .Concat(learned.Later.Select(l => l.ByUser))
+                    .Concat(learned.Reviews.SelectMany(r => r.FollowUps.Select(f => f.DoneBy ?? "").Append(r.ByUser)))
             ),
             caller,
             Ids.New(clock),
@@ -88,6 +94,8 @@ internal sealed class AlertDesk(
             Shares = shares,
             Arrived = arrived,
             Caveats = alert.IsOpen && caller.May(Permission.Respond) ? await Caveats.AllAsync(c) : [],
+            Learned = learned,
+            Tried = alert.HasEnded ? null : await tried.LikeAsync(alert, caller, ct),
         };
     }
 
@@ -172,6 +180,12 @@ public sealed record AlertModel(
 
     /// <summary>Whom it was handed on to, or kept from.</summary>
     public IReadOnlyList<AlertShare> Shares { get; init; } = [];
+
+    /// <summary>Its reviews, and what became known after it was closed.</summary>
+    public AlertReviews Learned { get; init; } = new([], []);
+
+    /// <summary>What was tried before about alerts like it; null when it is over.</summary>
+    public TriedFigures? Tried { get; init; }
 
     /// <summary>As typed in a form that was refused.</summary>
     public IReadOnlyDictionary<string, string> Typed { get; init; } = new Dictionary<string, string>();

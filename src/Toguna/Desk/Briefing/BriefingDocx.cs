@@ -1,26 +1,22 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Toguna.Formats.Documents;
-using Toguna.Foundation.Design;
 
 namespace Toguna.Desk.Briefing;
 
 /// <summary>A briefing as a Word document.</summary>
 internal static class BriefingDocx
 {
-    public static DocxDocument Of(BriefingModel model, IStringLocalizer<BriefingText> text, CultureInfo culture) =>
-        new()
-        {
-            Title = model.Title,
-            Language = culture.TwoLetterISOLanguageName == "fr" ? "fr-FR" : "en-GB",
-            Program = model.Program,
-            Made = model.Made,
-            Header = (model.House, model.Classification.Words),
-            Warning = model.Warning,
-            Footer = ($"{model.Program} · {model.Basis[0]}", text["page_of"]),
-            Colour = PrintTokens.Of,
-            Blocks = [.. Blocks(model, text)],
-        };
+    public static DocxDocument Of(BriefingModel model, IStringLocalizer<BriefingText> text) =>
+        WordFile.Of(
+            model.Title,
+            model.Made,
+            (model.House, model.Classification.Words),
+            model.Warning,
+            (model.Program, model.Basis[0]),
+            text["page_of"],
+            Blocks(model, text)
+        );
 
     private static IEnumerable<DocxBlock> Blocks(BriefingModel model, IStringLocalizer<BriefingText> text)
     {

@@ -1,11 +1,9 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using Toguna.Formats.Documents;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
@@ -16,8 +14,6 @@ namespace Toguna.Desk.Briefing;
 /// <summary>The page <c>/briefing</c>, which prints to one sheet, and the same as a file.</summary>
 internal static class ShowBriefing
 {
-    private const string Word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
     public static IReadOnlyList<string> Formats { get; } = ["html", "docx"];
 
     public static IServiceCollection AddBriefing(this IServiceCollection services) =>
@@ -82,10 +78,7 @@ internal static class ShowBriefing
         var name = $"briefing-{model.Made:yyyyMMdd-HHmm}.{format}";
         if (format == "docx")
         {
-            var file = new MemoryStream();
-            DocxWriter.Write(BriefingDocx.Of(model, text, CultureInfo.CurrentUICulture), file);
-            file.Position = 0;
-            return Results.File(file, Word, name);
+            return WordFile.Answer(BriefingDocx.Of(model, text), name);
         }
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         return new RazorComponentResult<BriefingFile>(new { Model = model });

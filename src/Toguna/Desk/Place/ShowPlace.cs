@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
+using Toguna.Learn;
 using Toguna.Mandate;
 using Toguna.Record;
 using Toguna.Warn;
@@ -29,6 +30,9 @@ internal static class ShowPlace
         SeriesBook seriesBook,
         FollowedPlaces followed,
         AlertBook alerts,
+        TriedBook tried,
+        ReviewBook reviews,
+        TrainingBook training,
         TimeProvider clock,
         string? around = null,
         CancellationToken ct = default
@@ -84,7 +88,17 @@ internal static class ShowPlace
             await alerts.AtAsync(id, caller, Newest, ct),
             clock.GetUtcNow(),
             problems
-        );
+        )
+        {
+            Tried = await tried.AtAsync(place.Place, caller, ct),
+            Rotations = await training.RotationsAsync(id, caller, ct),
+            Trained = (await training.ListAsync(caller, place.Place.Name, ct)).Take(Newest).ToList(),
+            MayAct = caller.May(Permission.Act),
+            Been = await tried.BeenAsync(place.Place, caller, ct),
+            Lessons = (await reviews.LessonsAsync(new LessonFilter(place.Place.Name), caller, ct: ct))
+                .Take(Newest)
+                .ToList(),
+        };
         return new RazorComponentResult<PlacePage>(new { Model = model })
         {
             StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
@@ -124,6 +138,24 @@ public sealed record ShowPlaceModel(
     IReadOnlyList<Problem> Problems
 )
 {
+    /// <summary>What was done before about alerts here and near, and what followed.</summary>
+    public required TriedFigures Tried { get; init; }
+
+    /// <summary>Who has been here lately.</summary>
+    public required IReadOnlyList<BeenThere> Been { get; init; }
+
+    /// <summary>Who is here from when to when, and what they hand over, the newest first.</summary>
+    public required IReadOnlyList<Rotation> Rotations { get; init; }
+
+    /// <summary>Who was trained here.</summary>
+    public required IReadOnlyList<TrainingLine> Trained { get; init; }
+
+    /// <summary>May write down a rotation.</summary>
+    public bool MayAct { get; init; }
+
+    /// <summary>What was learned here.</summary>
+    public required IReadOnlyList<Review> Lessons { get; init; }
+
     /// <summary>Civilians killed of whom nobody is held responsible.</summary>
     public long NotAttributed => (Year.CiviliansKilled.Best ?? 0) - (YearAttributed.CiviliansKilled.Best ?? 0);
 }

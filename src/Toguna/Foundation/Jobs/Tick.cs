@@ -7,4 +7,5 @@ namespace Toguna.Foundation.Jobs;
 /// </remarks>
 /// <param name="Name">Letters and hyphens; the name of its schedule.</param>
 /// <param name="Every">At least a second.</param>
-public sealed record Tick(string Name, TimeSpan Every, Func<IServiceProvider, CancellationToken, Task> RunAsync);
+/// <param name="RunAsync">Does what is due; gives how much that was.</param>
+public sealed record Tick(string Name, TimeSpan Every, Func<IServiceProvider, CancellationToken, Task<int>> RunAsync);

@@ -41,9 +41,15 @@ internal sealed class Courier(
     ];
 
     /// <summary>Sends all that are due.</summary>
-    public async Task DeliverAllAsync(CancellationToken ct = default)
+    /// <returns>How many were taken up, whatever became of them.</returns>
+    public async Task<int> DeliverAllAsync(CancellationToken ct = default)
     {
-        while (await DeliverDueAsync(clock.GetUtcNow(), ct) == Batch) { }
+        var all = 0;
+        for (int taken = Batch; taken == Batch; all += taken)
+        {
+            taken = await DeliverDueAsync(clock.GetUtcNow(), ct);
+        }
+        return all;
     }
 
     /// <summary>Sends some of those that are due: the longest due first, at most <see cref="Batch"/>.</summary>

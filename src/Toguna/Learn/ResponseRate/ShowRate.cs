@@ -50,7 +50,7 @@ internal static class ShowRate
         CancellationToken ct
     )
     {
-        var (question, problems) = Read(http.Request.Query, clock);
+        var (question, problems) = Read(f => http.Request.Query[f].ToString(), clock);
         var answer = await book.ReadAsync(question, Caller.Of(http)!, ct);
         return new RazorComponentResult<RatePage>(
             new
@@ -78,7 +78,7 @@ internal static class ShowRate
         CancellationToken ct
     )
     {
-        var (question, problems) = Read(http.Request.Query, clock);
+        var (question, problems) = Read(f => http.Request.Query[f].ToString(), clock);
         if (problems is [var problem, ..])
         {
             throw problem.Raise();
@@ -107,12 +107,7 @@ internal static class ShowRate
                     At(r.ClosedAt),
                     Cell.Of(r.Decision ?? ""),
                     Cell.Of(r.Reason ?? ""),
-                    Cell.Of(
-                        r.InTime ? "in_time"
-                        : r.Late ? "late"
-                        : r.Refused ? "refused"
-                        : "silent"
-                    ),
+                    Cell.Of(r.CountedAs),
                 ]);
             }
         }
@@ -138,13 +133,13 @@ internal static class ShowRate
     }
 
     /// <summary>What the address asks; what it asks wrongly is named and left out.</summary>
-    private static (RateQuestion, IReadOnlyList<Problem>) Read(IQueryCollection query, TimeProvider clock)
+    public static (RateQuestion, IReadOnlyList<Problem>) Read(Func<string, string> query, TimeProvider clock)
     {
         var problems = new List<Problem>();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var quarter = new Months(today.Year * 12 + (today.Month - 1) / 3 * 3, 3);
         var period = new Period(quarter.From, quarter.To);
-        if (query["period"].ToString() is { Length: > 0 } written)
+        if (query("period") is { Length: > 0 } written)
         {
             if (Period.Parse(written) is { } parsed)
             {
@@ -162,14 +157,14 @@ internal static class ShowRate
                 Chosen("component", [.. ComponentWords.OfMission.Select(c => c.ToString())]),
                 urgency is null ? null : (Urgency)(urgency[0] - '0'),
                 Chosen("threat", [.. ActTypes.All.Select(a => a.Code)]),
-                query["adm1"].ToString() is { Length: > 0 } adm1 ? adm1 : null
+                query("adm1") is { Length: > 0 } adm1 ? adm1 : null
             ),
             problems
         );
 
         string? Chosen(string field, IReadOnlyList<string> offered)
         {
-            var value = query[field].ToString();
+            var value = query(field);
             if (value.Length > 0 && !offered.Contains(value))
             {
                 problems.Add(LearnProblems.NotOffered(field, value, string.Join(", ", offered)));

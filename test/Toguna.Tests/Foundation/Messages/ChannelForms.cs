@@ -78,7 +78,7 @@ internal static class ChannelForms
         });
 
     public static Task<int> DeliverAsync(this TestApp app, DateTimeOffset now, CancellationToken ct = default) =>
-        app.Services.GetRequiredService<Courier>().DeliverDueAsync(now, ct);
+        app.TickAsync("courier", now, ct);
 
     public static async Task<(string State, int Attempts, string? Error)> StateAsync(this TestApp app, string key)
     {

@@ -216,7 +216,9 @@ public sealed class SourcesTests
         );
 
     private static string Row(IParentNode page, string codeName) =>
-        page.QuerySelectorAll("tbody tr").Single(r => r.QuerySelector("th")!.TextContent.StartsWith(codeName + "-", StringComparison.Ordinal)).TextContent;
+        page.QuerySelectorAll("tbody tr")
+            .Single(r => r.QuerySelector("th")!.TextContent.StartsWith(codeName + "-", StringComparison.Ordinal))
+            .TextContent;
 
     private static async Task<long> CountAsync(TestApp app, string table)
     {

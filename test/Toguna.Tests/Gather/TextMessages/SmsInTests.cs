@@ -242,8 +242,7 @@ public sealed class SmsInTests
         return await gateway.SendAsync(request);
     }
 
-    private static Task<int> JoinAsync(TestApp app, DateTimeOffset now) =>
-        app.Services.GetRequiredService<SmsIntake>().DeliverDueAsync(now);
+    private static Task<int> JoinAsync(TestApp app, DateTimeOffset now) => app.TickAsync("text-messages", now);
 
     private static async Task<IReadOnlyList<string>> TextsAsync(TestApp app)
     {
