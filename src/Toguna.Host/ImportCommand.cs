@@ -207,7 +207,7 @@ internal static class ImportCommand
         ImportRow end;
         if (Console.IsErrorRedirected)
         {
-            end = await imports.RunAsync(id, null, ct);
+            end = await imports.RunAsync(id, ct: ct);
         }
         else
         {
@@ -223,7 +223,7 @@ internal static class ImportCommand
                 .StartAsync(async context =>
                 {
                     var bar = context.AddTask("Reading");
-                    return await imports.RunAsync(id, new Bar(bar), ct);
+                    return await imports.RunAsync(id, new Bar(bar), ct: ct);
                 });
         }
         var folder = services.GetRequiredService<Database>().DataFolder;

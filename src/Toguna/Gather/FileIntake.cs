@@ -31,7 +31,7 @@ public sealed class FileIntake(Database database, ImportService imports)
         var id =
             earlier?.ImportId
             ?? await imports.QueueAsync(kind, full, Path.GetFileName(full), mapping?.ToJson(), by, ct);
-        var end = earlier is { State: ImportState.Done } ? earlier : await imports.RunAsync(id, progress, ct);
+        var end = earlier is { State: ImportState.Done } ? earlier : await imports.RunAsync(id, progress, ct: ct);
         ct.ThrowIfCancellationRequested();
         return new(
             id,

@@ -264,6 +264,11 @@ public sealed class AccessAccountTests
         {
             var path = Regex.Replace(door, @"\{[^}]*guid[^}]*\}", Guid.Empty.ToString());
             using var answer = await stranger.PostAsync(Regex.Replace(path, @"\{[^}]*\}", "1"), null);
+            if (door.StartsWith("/api/", StringComparison.Ordinal))
+            {
+                answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, door);
+                continue;
+            }
             answer.StatusCode.ShouldBe(HttpStatusCode.Redirect, door);
             answer.Headers.Location!.ToString().ShouldContain("/sign-in");
         }

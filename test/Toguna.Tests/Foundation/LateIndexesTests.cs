@@ -115,7 +115,7 @@ public sealed class LateIndexesTests
         var id = await imports.QueueAsync("ged", path, "events.csv", null, Caller.CommandLine, ct);
         try
         {
-            return await imports.RunAsync(id, progress, ct);
+            return await imports.RunAsync(id, progress, ct: ct);
         }
         catch (OperationCanceledException)
         {

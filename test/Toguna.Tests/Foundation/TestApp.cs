@@ -89,10 +89,19 @@ public sealed class TestApp : IAsyncDisposable
 
     /// <summary>Has what is due done, as the schedule would at that moment.</summary>
     /// <returns>How much that was.</returns>
-    public Task<int> TickAsync(string name, DateTimeOffset now, CancellationToken ct = default)
+    public async Task<int> TickAsync(string name, DateTimeOffset now, CancellationToken ct = default)
     {
-        ((SetClock)Services.GetRequiredService<TimeProvider>()).Now = now;
-        return Services.GetServices<Tick>().Single(t => t.Name == name).RunAsync(Services, ct);
+        var clock = (SetClock)Services.GetRequiredService<TimeProvider>();
+        var before = clock.Now;
+        clock.Now = now;
+        try
+        {
+            return await Services.GetServices<Tick>().Single(t => t.Name == name).RunAsync(Services, ct);
+        }
+        finally
+        {
+            clock.Now = before;
+        }
     }
 
     /// <summary>A client that nobody has signed in; does not follow redirects, keeps cookies.</summary>

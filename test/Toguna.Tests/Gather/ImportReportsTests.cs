@@ -218,7 +218,7 @@ public sealed class ImportReportsTests
         var imports = app.Services.GetRequiredService<ImportService>();
         var id = await imports.QueueAsync("reports", path, "reports.csv", null, Caller.CommandLine);
         using var stop = new CancellationTokenSource();
-        var stopped = await imports.RunAsync(id, new StopAfterFirst(stop), stop.Token);
+        var stopped = await imports.RunAsync(id, new StopAfterFirst(stop), ct: stop.Token);
         stopped.State.ShouldBe(ImportState.Cancelled);
         stopped.RowsRead.ShouldBeInRange(1, 8_999);
         var end = await imports.RunAsync(id);

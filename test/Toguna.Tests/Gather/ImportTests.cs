@@ -152,7 +152,7 @@ public sealed class ImportTests
         var imports = app.Services.GetRequiredService<ImportService>();
         var id = await imports.QueueAsync("ged", path, "file.csv", null, Caller.CommandLine);
         using var stop = new CancellationTokenSource();
-        var stopped = await imports.RunAsync(id, new StopAfterFirst(stop), stop.Token);
+        var stopped = await imports.RunAsync(id, new StopAfterFirst(stop), ct: stop.Token);
         stopped.State.ShouldBe(ImportState.Cancelled);
         stopped.RowsRead.ShouldBeInRange(1, 8_999);
         var end = await imports.RunAsync(id);

@@ -139,15 +139,17 @@ public sealed partial class ImportService(
     }
 
     /// <summary>Runs a queued, stopped, failed or abandoned import to its end.</summary>
+    /// <param name="again">Also one that was stopped or has failed; a worker that found it queued must not wake what was stopped since.</param>
     /// <returns>The import as it stands afterwards: done, cancelled or failed with its message.</returns>
     public async Task<ImportRow> RunAsync(
         Guid id,
         IProgress<ImportProgress>? progress = null,
+        bool again = true,
         CancellationToken ct = default
     )
     {
         var import = await FindAsync(id);
-        if (!await database.WriteAsync(tx => ImportStore.ClaimAsync(tx, id, worker), ct))
+        if (!await database.WriteAsync(tx => ImportStore.ClaimAsync(tx, id, worker, again), ct))
         {
             throw import.State == ImportState.Running
                 ? GatherProblems.ImportTaken(id).Raise()

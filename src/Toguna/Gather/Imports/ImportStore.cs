@@ -33,11 +33,14 @@ internal static class ImportStore
         );
 
     /// <summary>The import becomes this worker's, if nobody else is at it.</summary>
-    public static async Task<bool> ClaimAsync(WriteScope tx, Guid id, string worker) =>
+    /// <param name="again">Also one that was stopped or has failed.</param>
+    public static async Task<bool> ClaimAsync(WriteScope tx, Guid id, string worker, bool again) =>
         await tx.ExecuteAsync(
-            """
+            $"""
             UPDATE import SET state = 'running', worker = @worker, heartbeat_at = @Now, wish = NULL, message = NULL, finished_at = NULL
-            WHERE import_id = @id AND (state IN ('queued', 'cancelled', 'failed') OR (state = 'running' AND (heartbeat_at IS NULL OR heartbeat_at < @Before)))
+            WHERE import_id = @id AND (state IN ('queued'{(
+                again ? ", 'cancelled', 'failed'" : ""
+            )}) OR (state = 'running' AND (heartbeat_at IS NULL OR heartbeat_at < @Before)))
             """,
             new
             {

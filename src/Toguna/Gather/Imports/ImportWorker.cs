@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Toguna.Foundation;
 using Toguna.Foundation.Storage;
 
 namespace Toguna.Gather.Imports;
@@ -41,7 +42,11 @@ public sealed partial class ImportWorker(
     {
         try
         {
-            await imports.RunAsync(id, null, ct);
+            await imports.RunAsync(id, again: false, ct: ct);
+        }
+        catch (ProblemException)
+        {
+            // Somebody has taken it, or stopped it, since it was seen to wait.
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

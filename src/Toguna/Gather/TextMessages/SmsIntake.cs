@@ -4,6 +4,7 @@ using System.Text;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Toguna.Foundation;
+using Toguna.Foundation.Access;
 using Toguna.Foundation.Sealing;
 using Toguna.Foundation.Storage;
 using Toguna.Gather.Intake;
@@ -230,7 +231,7 @@ internal sealed partial class SmsIntake(
         }
         return new Sent(
             new ReportForm(row.ReportId, fields),
-            new SentBy(null, null, row.CodeName, false),
+            new SentBy(null, null, row.CodeName, false, Caller.System),
             LanguageGuess.Of(fields["text"]),
             null,
             [],

@@ -148,7 +148,7 @@ public sealed class RawFilesTests
             new()
             {
                 ["who"] = "source",
-                ["source"] = "WREN-03",
+                ["source"] = (await officer.PageAsync(source)).QuerySelector("h1")!.TextContent.Trim(),
                 ["held_on"] = "2026-03-12",
                 ["notes"] = Notes,
             }

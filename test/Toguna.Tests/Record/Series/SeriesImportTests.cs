@@ -334,7 +334,7 @@ public sealed class SeriesImportTests
             Caller.CommandLine
         );
         using var stop = new CancellationTokenSource();
-        var stopped = await imports.RunAsync(id, new StopAfterFirst(stop), stop.Token);
+        var stopped = await imports.RunAsync(id, new StopAfterFirst(stop), ct: stop.Token);
         (stopped.State, stopped.RowsRead).ShouldBe((ImportState.Cancelled, 4_000));
         var end = await imports.RunAsync(id);
         (end.State, end.RowsRead, end.Created, end.Rejected).ShouldBe((ImportState.Done, 9_000, 9_000, 0));
