@@ -1,14 +1,8 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Dapper;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using Npgsql;
 using Shouldly;
-using Toguna.Foundation;
 using Toguna.Foundation.Access;
-using Toguna.Foundation.Audit;
 using Toguna.Foundation.Storage;
 using Toguna.Tests.Gather.Intake;
 
@@ -18,7 +12,6 @@ namespace Toguna.Browser.Tests;
 [Collection("browser")]
 public sealed class ReportWalkTests(BrowserFixture browser)
 {
-    private const string Password = "sous le toit bas de paille";
     private const string Name = "Aminata Wourodiallo";
     private const string Account = "Trois hommes armés au marché de Kéléma, deux marchands tués.";
 
@@ -35,66 +28,40 @@ public sealed class ReportWalkTests(BrowserFixture browser)
     [Theory, InlineData(Engine.Sqlite), InlineData(Engine.Postgres)]
     public async Task A_report_is_protected_used_as_allowed_and_forgotten_on_purpose(Engine engine)
     {
-        var folder = Directory.CreateTempSubdirectory("toguna-story-").FullName;
-        var connection = engine == Engine.Postgres ? await MakeDatabaseAsync() : null;
-        var app = await Server.BuildAsync(
-            new ServerOptions
-            {
-                DataFolder = folder,
-                Connection = connection,
-                Urls = "http://127.0.0.1:0",
-                SecondStepOptional = true,
-            }
-        );
-        await app.StartAsync();
-        using (var scope = app.Services.CreateScope())
-        {
-            var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
-            foreach (var (name, role, component) in People)
-            {
-                (await accounts.MakeAsync(name, Password, [role], "system", component)).Problems.ShouldBeEmpty();
-            }
-        }
+        var app = await StoryApp.StartAsync(browser, engine, null, People);
 
         var receipt = await SubmitAsync(app);
         var (incident, report) = await TriageAsync(app);
-        await VerifiedAsync(app);
+        await app.VerifiedAsync();
         var source = await OpenCaseAndReadSourceAsync(app, incident, report);
         await OthersAsync(app, incident);
-        (await StatusAsync(app, receipt)).ShouldContain("Lu.");
+        (await app.StatusAsync(receipt)).ShouldContain("Lu.");
         await WithdrawAsync(app, incident, source);
-        await VerifiedAsync(app);
+        await app.VerifiedAsync();
         await ShredAsync(app, source);
-        await VerifiedAsync(app);
+        await app.VerifiedAsync();
 
-        var database = app.Services.GetRequiredService<Database>();
         if (engine == Engine.Postgres)
         {
-            await using var c = await database.OpenAsync();
+            await using var c = await app.Database.OpenAsync();
             await c.ExecuteAsync("VACUUM");
             var dump = await DumpAsync(c);
             dump.ShouldNotContain(Name);
         }
         await app.StopAsync();
-        await app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(app.Folder, "*", SearchOption.AllDirectories))
         {
             var bytes = await File.ReadAllBytesAsync(file);
             bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Name)).ShouldBe(-1, file);
             bytes.AsSpan().IndexOf("camera-serial-7781"u8).ShouldBe(-1, file);
         }
-        Directory.Delete(folder, recursive: true);
-        if (connection is not null)
-        {
-            await DropDatabaseAsync(connection);
-        }
+        await app.RemoveAsync();
     }
 
     /// <summary>A focal point on a telephone, in French, with a photo.</summary>
-    private async Task<string> SubmitAsync(WebApplication app)
+    private async Task<string> SubmitAsync(StoryApp app)
     {
-        var page = await SignInAsync(app, "focal", 360, "fr");
+        var page = await app.SignInAsync("focal", 360, "fr");
         await page.GotoAsync("/report");
         await page.Locator("input[name=kind][value=happened]").CheckAsync();
         await page.Locator("#text").FillAsync(Account);
@@ -121,9 +88,9 @@ public sealed class ReportWalkTests(BrowserFixture browser)
         return code;
     }
 
-    private async Task<(string Incident, string Report)> TriageAsync(WebApplication app)
+    private async Task<(string Incident, string Report)> TriageAsync(StoryApp app)
     {
-        var page = await SignInAsync(app, "duty", 1440, "en");
+        var page = await app.SignInAsync("duty");
         await page.GotoAsync("/triage");
         // By keys alone: the first in the queue, then a new incident from it.
         await page.Keyboard.PressAsync("j");
@@ -145,9 +112,9 @@ public sealed class ReportWalkTests(BrowserFixture browser)
         return (incident, report);
     }
 
-    private async Task<string> OpenCaseAndReadSourceAsync(WebApplication app, string incident, string report)
+    private async Task<string> OpenCaseAndReadSourceAsync(StoryApp app, string incident, string report)
     {
-        var page = await SignInAsync(app, "rights", 1440, "en");
+        var page = await app.SignInAsync("rights");
         await page.GotoAsync("/cases");
         await page.Locator("form[action='/cases'] button").ClickAsync();
         await page.Locator("#incident").FillAsync(incident[^8..]);
@@ -167,9 +134,9 @@ public sealed class ReportWalkTests(BrowserFixture browser)
     }
 
     /// <summary>An analyst sees the incident and no name; a partner sees nothing at all.</summary>
-    private async Task OthersAsync(WebApplication app, string incident)
+    private async Task OthersAsync(StoryApp app, string incident)
     {
-        var analyst = await SignInAsync(app, "jmac", 1440, "en");
+        var analyst = await app.SignInAsync("jmac");
         await analyst.GotoAsync(incident);
         (await analyst.Locator("main").InnerTextAsync()).ShouldContain(Account);
         (await analyst.ContentAsync()).ShouldNotContain(Name);
@@ -178,7 +145,7 @@ public sealed class ReportWalkTests(BrowserFixture browser)
         (await analyst.Locator("main").InnerTextAsync()).ShouldNotContain("CASE-");
         await analyst.Context.CloseAsync();
 
-        var partner = await SignInAsync(app, "ngo", 1440, "en");
+        var partner = await app.SignInAsync("ngo");
         (await partner.GotoAsync(incident))!.Status.ShouldBe(404);
         foreach (var path in new[] { "/incidents", "/trends", "/map", "/now", "/search?q=Marché" })
         {
@@ -188,9 +155,9 @@ public sealed class ReportWalkTests(BrowserFixture browser)
         await partner.Context.CloseAsync();
     }
 
-    private async Task WithdrawAsync(WebApplication app, string incident, string source)
+    private async Task WithdrawAsync(StoryApp app, string incident, string source)
     {
-        var page = await SignInAsync(app, "duty", 1440, "en");
+        var page = await app.SignInAsync("duty");
         (await ExportAsync(page)).ShouldContain("Marché de Kéléma");
         await page.GotoAsync(source);
         await page.Locator("#share_inside").SelectOptionAsync("no");
@@ -201,22 +168,22 @@ public sealed class ReportWalkTests(BrowserFixture browser)
         (await page.Locator("main").InnerTextAsync()).ShouldContain("consent withdrawn: 1");
         (await page.Locator($"main td a[href='{incident}']").CountAsync()).ShouldBeGreaterThan(0);
         await page.Context.CloseAsync();
-        var analyst = await SignInAsync(app, "jmac", 1440, "en");
+        var analyst = await app.SignInAsync("jmac");
         (await analyst.GotoAsync(incident))!.Status.ShouldBe(404);
         await analyst.Context.CloseAsync();
     }
 
     /// <summary>One asks, another confirms; the certificate says so.</summary>
-    private async Task ShredAsync(WebApplication app, string source)
+    private async Task ShredAsync(StoryApp app, string source)
     {
-        var first = await SignInAsync(app, "rights", 1440, "en");
+        var first = await app.SignInAsync("rights");
         await first.GotoAsync(source);
         await first.Locator("a[href^='/destruction/new']").ClickAsync();
         await first.Locator("input[name=reason]").First.CheckAsync();
         await first.Locator("form[action='/destruction/new'] button").ClickAsync();
         await first.Locator("main a[href^='/destruction/']").First.WaitForAsync();
         await first.Context.CloseAsync();
-        var second = await SignInAsync(app, "second", 1440, "en");
+        var second = await app.SignInAsync("second");
         await second.GotoAsync("/destruction");
         await second
             .Locator(
@@ -230,29 +197,6 @@ public sealed class ReportWalkTests(BrowserFixture browser)
         await second.Context.CloseAsync();
     }
 
-    private async Task<string> StatusAsync(WebApplication app, string code)
-    {
-        var page = await browser.OpenAtAsync(app.Urls.First(), 360, "fr");
-        await page.GotoAsync("/status");
-        await page.Locator("#code").FillAsync(code);
-        await page.Locator("main button").ClickAsync();
-        await page.Locator("[role=status]").WaitForAsync();
-        var said = await page.Locator("main").InnerTextAsync();
-        await page.Context.CloseAsync();
-        return said;
-    }
-
-    private async Task<IPage> SignInAsync(WebApplication app, string name, int width, string language)
-    {
-        var page = await browser.OpenAtAsync(app.Urls.First(), width, language);
-        await page.GotoAsync("/sign-in");
-        await page.Locator("input[name=name]").FillAsync(name);
-        await page.Locator("input[name=password]").FillAsync(Password);
-        await page.Locator("main button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync(new Regex("/(now|report)$"));
-        return page;
-    }
-
     private static async Task<string> ExportAsync(IPage page)
     {
         var answer = await page.APIRequest.GetAsync(
@@ -260,13 +204,6 @@ public sealed class ReportWalkTests(BrowserFixture browser)
         );
         answer.Status.ShouldBe(200);
         return await answer.TextAsync();
-    }
-
-    private static async Task VerifiedAsync(WebApplication app)
-    {
-        var database = app.Services.GetRequiredService<Database>();
-        await using var c = await database.OpenAsync();
-        (await app.Services.GetRequiredService<AuditLog>().VerifyAsync(c)).Verified.ShouldBeTrue();
     }
 
     /// <summary>Every value of every table as text, as a dump would show it.</summary>
@@ -286,32 +223,5 @@ public sealed class ReportWalkTests(BrowserFixture browser)
             }
         }
         return dump.ToString();
-    }
-
-    private static async Task<string> MakeDatabaseAsync()
-    {
-        var server = Environment.GetEnvironmentVariable("TOGUNA_TEST_POSTGRES");
-        Assert.SkipUnless(
-            server is not null || Environment.GetEnvironmentVariable("TOGUNA_REQUIRE_ALL") == "1",
-            "PostgreSQL: TOGUNA_TEST_POSTGRES names no server (see CONTRIBUTING)"
-        );
-        var name = "story_" + Ids.New(TimeProvider.System).ToString("N");
-        await AdminAsync(server!, $"CREATE DATABASE {name}");
-        return new NpgsqlConnectionStringBuilder(server) { Database = name }.ToString();
-    }
-
-    private static Task DropDatabaseAsync(string connection) =>
-        AdminAsync(
-            Environment.GetEnvironmentVariable("TOGUNA_TEST_POSTGRES")!,
-            $"DROP DATABASE {new NpgsqlConnectionStringBuilder(connection).Database} WITH (FORCE)"
-        );
-
-    private static async Task AdminAsync(string server, string sql)
-    {
-        await using var c = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ToString()
-        );
-        await c.OpenAsync();
-        await c.ExecuteAsync(sql);
     }
 }

@@ -4,12 +4,13 @@ using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Storage;
+using Toguna.Gather.Intake;
 
 namespace Toguna.Gather;
 
 /// <summary>The queue of reports that wait for a decision, and the decisions.</summary>
 /// <remarks>A report is never edited: what is decided stands beside it, each step with its name. Thread-safe.</remarks>
-public sealed class TriageBook(Database database, AuditLog audit)
+public sealed class TriageBook(Database database, AuditLog audit, Receipts receipts)
 {
     /// <summary>Rows of one page.</summary>
     public const int PageSize = 50;
@@ -190,6 +191,14 @@ public sealed class TriageBook(Database database, AuditLog audit)
                 reports = Dialect.List(tx.Engine, reports),
             }
         );
+
+    /// <summary>A code by which its reporter hears what came of it, for the officer to read out: the same one each time.</summary>
+    public async Task<string> GiveReceiptAsync(WriteScope tx, Guid report, Caller caller)
+    {
+        await receipts.KeepAsync(tx, [report]);
+        await audit.AppendAsync(tx, caller.Id, "receipt.given", $"report:{report}");
+        return receipts.CodeOf(report);
+    }
 
     /// <summary>Takes a report into a compartment: from then on it is there for nobody else, nor for whoever sent it there.</summary>
     public async Task<Problem?> PassOnAsync(WriteScope tx, Guid report, Guid compartment, Caller caller, int version)

@@ -55,10 +55,16 @@ internal static class DecideReport
         var version = int.TryParse(typed.GetValueOrDefault("version"), CultureInfo.InvariantCulture, out var v) ? v : 0;
         var answer = typed.GetValueOrDefault("do", "");
         var refused =
-            (answer == "ask" ? await RefuseContactAsync(database, report, ct) : null) ?? Refuse(answer, typed);
+            (answer is "ask" or "receipt" ? await RefuseContactAsync(database, report, ct) : null)
+            ?? Refuse(answer, typed);
         if (refused is null && answer == "ask")
         {
             return await AskAsync(id, version, caller, desk, triage, sealing, database, ct);
+        }
+        if (refused is null && answer == "receipt")
+        {
+            var code = await database.WriteAsync(tx => triage.GiveReceiptAsync(tx, id, caller), ct);
+            return ShowReport.Page(await desk.ModelAsync(id, caller, ct) with { Receipt = code });
         }
         refused ??= answer switch
         {
@@ -93,14 +99,14 @@ internal static class DecideReport
             "pass_on" => GatherProblems
                 .NotOffered(typed.GetValueOrDefault("compartment", ""), string.Join(", ", Compartment.Keys))
                 .At("compartment"),
-            "ask" => typed.GetValueOrDefault("exposes") switch
+            "ask" or "receipt" => typed.GetValueOrDefault("exposes") switch
             {
                 "no" => null,
                 "yes" => GatherProblems.WouldExpose().At("exposes"),
                 _ => GatherProblems.ExposureUnanswered().At("exposes"),
             },
             "reopen" => null,
-            _ => GatherProblems.NotOffered(answer, "link, ask, set_aside, pass_on, reopen"),
+            _ => GatherProblems.NotOffered(answer, "link, ask, receipt, set_aside, pass_on, reopen"),
         };
 
     /// <summary>Nobody is asked who has not agreed to it.</summary>

@@ -109,4 +109,7 @@ public sealed record ReportModel(
 
     /// <summary>How the source wants to be reached, opened for this answer.</summary>
     public IReadOnlyDictionary<string, string>? Contact { get; init; }
+
+    /// <summary>A code that was made just now, to be read out.</summary>
+    public string? Receipt { get; init; }
 }

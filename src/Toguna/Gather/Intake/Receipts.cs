@@ -37,7 +37,8 @@ public sealed class Receipts(Database database, KeyFolder keys, TimeProvider clo
             tx,
             "receipt",
             [("code_hash", Cell.Bytes), ("report_id", Cell.Id), ("expires_at", Cell.Instant)],
-            [.. reports.Select(r => new object?[] { Codes.HashOf(CodeOf(r)), r, tx.Now + Life })]
+            [.. reports.Select(r => new object?[] { Codes.HashOf(CodeOf(r)), r, tx.Now + Life })],
+            "ON CONFLICT (code_hash) DO NOTHING"
         );
 
     /// <returns>Null for a code that is unknown or expired.</returns>
