@@ -64,14 +64,14 @@ public sealed class NoticeBook(Database database)
         ];
     }
 
-    /// <summary>How many alerts somebody was told of and has not opened since.</summary>
+    /// <summary>How often somebody was told of something that they have not opened since: of one alert it may be several times.</summary>
     public async Task<long> UnseenAsync(Caller caller, CancellationToken ct = default)
     {
         var parameters = new DynamicParameters(new { caller.Id });
         await using var c = await database.OpenAsync(ct);
         return await c.ExecuteScalarAsync<long>(
             $"""
-            SELECT count(DISTINCT a.alert_id) FROM notice n JOIN alert a ON a.alert_id = n.alert_id
+            SELECT count(*) FROM notice n JOIN alert a ON a.alert_id = n.alert_id
             WHERE n.user_id = @Id AND n.seen_at IS NULL AND {AlertBook.Access(caller, parameters)}
             """,
             parameters

@@ -44,15 +44,13 @@ internal sealed class Pulse(Database database, TimeProvider clock)
 
     private async Task BeatAsync()
     {
-        var isFirst = true;
         do
         {
             while (!waiting.IsEmpty)
             {
                 try
                 {
-                    Wake(await FreshAsync(isFirst));
-                    isFirst = false;
+                    Wake(await FreshAsync());
                 }
                 catch (Exception)
                 {
@@ -72,8 +70,8 @@ internal sealed class Pulse(Database database, TimeProvider clock)
         }
     }
 
-    /// <summary>Who was told of something since the last beat.</summary>
-    private async Task<HashSet<string>> FreshAsync(bool isFirst)
+    /// <summary>Who was told of something since the last beat; at the first one also what is a few seconds old, which may have been missed.</summary>
+    private async Task<HashSet<string>> FreshAsync()
     {
         await using var c = await database.OpenAsync();
         var rows = (
@@ -85,6 +83,6 @@ internal sealed class Pulse(Database database, TimeProvider clock)
         var fresh = rows.Where(r => !known.Contains(r.Id)).Select(r => r.User).ToHashSet();
         known.Clear();
         known.UnionWith(rows.Select(r => r.Id));
-        return isFirst ? [] : fresh;
+        return fresh;
     }
 }
