@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace Toguna.Benchmarks;
@@ -7,7 +8,8 @@ namespace Toguna.Benchmarks;
 internal static partial class SignedIn
 {
     /// <summary>Waits for a server that is starting, and where so many sign in that it asks for patience.</summary>
-    public static async Task<HttpClient> AsAsync(int port, string name, string password)
+    /// <param name="from">Address of one's own, 127.x.y.z: so many may sign in from each in a minute. Null: the usual one.</param>
+    public static async Task<HttpClient> AsAsync(int port, string name, string password, IPAddress? from = null)
     {
         var client = new HttpClient(
             new SocketsHttpHandler
@@ -15,6 +17,7 @@ internal static partial class SignedIn
                 AllowAutoRedirect = false,
                 UseCookies = true,
                 MaxConnectionsPerServer = 64,
+                ConnectCallback = from is null ? null : (context, ct) => ConnectAsync(from, context.DnsEndPoint, ct),
             }
         )
         {
@@ -52,6 +55,14 @@ internal static partial class SignedIn
             }
             await Task.Delay(tries < 100 ? 100 : 1000);
         }
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(IPAddress from, DnsEndPoint to, CancellationToken ct)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(from, 0));
+        await socket.ConnectAsync(to.Host, to.Port, ct);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     /// <summary>What a form of the page has to carry.</summary>

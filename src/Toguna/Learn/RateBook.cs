@@ -123,7 +123,7 @@ public sealed class RateBook(Database database, TimeProvider clock)
                 end = new DateTimeOffset(question.Period.To.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
             }
         );
-        var alerts = (
+        var alerts = new RaisedNear(
             await c.QueryAsync<Raised>(
                 $"""
                 SELECT a.place_text, a.latitude, a.longitude, a.issued_at, a.closed_at FROM alert a
@@ -132,11 +132,11 @@ public sealed class RateBook(Database database, TimeProvider clock)
                 """,
                 span
             )
-        ).AsList();
+        );
         return
         [
             .. found
-                .Where(i => !alerts.Exists(a => a.Warns(i)))
+                .Where(i => !alerts.Warn(i))
                 .Select(i => new IncidentHit
                 {
                     IncidentId = i.IncidentId,
@@ -177,6 +177,47 @@ public sealed class RateBook(Database database, TimeProvider clock)
         public DateOnly DateStart { get; init; }
         public double? Latitude { get; init; }
         public double? Longitude { get; init; }
+    }
+
+    /// <summary>Alerts by name of their place and by squares as wide as near is: of a year of both, each against each is not to be waited for.</summary>
+    private sealed class RaisedNear
+    {
+        private readonly ILookup<string, Raised> named;
+        private readonly ILookup<(int, int), Raised> around;
+
+        public RaisedNear(IEnumerable<Raised> alerts)
+        {
+            var all = alerts.AsList();
+            named = all.ToLookup(a => a.PlaceText);
+            around = all.Where(a => (a.Latitude, a.Longitude) is ({ }, { }))
+                .ToLookup(a => (Square(a.Latitude!.Value), Square(a.Longitude!.Value)));
+        }
+
+        public bool Warn(Verified incident)
+        {
+            if (incident.PlaceText is { } name && named[name].Any(a => a.Warns(incident)))
+            {
+                return true;
+            }
+            if ((incident.Latitude, incident.Longitude) is not ({ } latitude, { } longitude))
+            {
+                return false;
+            }
+            var (row, column) = (Square(latitude), Square(longitude));
+            for (var i = row - 1; i <= row + 1; i++)
+            {
+                for (var j = column - 1; j <= column + 1; j++)
+                {
+                    if (around[(i, j)].Any(a => a.Warns(incident)))
+                    {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        private static int Square(double degrees) => (int)Math.Floor(degrees / AlertBook.NearDegrees);
     }
 
     private sealed class Raised

@@ -56,12 +56,12 @@ public sealed class AlertBook(Database database)
             ct
         );
 
-    /// <summary>Those that ended, the newest first.</summary>
+    /// <summary>Those that ended, the last one first.</summary>
     /// <param name="page">From 1.</param>
     public async Task<IReadOnlyList<Alert>> EndedAsync(Caller caller, int page = 1, CancellationToken ct = default) =>
         await QueryAsync(
             caller,
-            "a.state IN ('closed', 'cancelled', 'merged') ORDER BY a.closed_at DESC, a.number DESC LIMIT @PageSize OFFSET @skip",
+            "a.closed_at IS NOT NULL ORDER BY a.closed_at DESC, a.issued_at DESC, a.number DESC LIMIT @PageSize OFFSET @skip",
             new { PageSize, skip = (Math.Max(1, page) - 1) * PageSize },
             ct
         );

@@ -6,7 +6,7 @@ namespace Toguna.Warn;
 
 /// <summary>Looks for alerts on which nobody answers, and tells those above.</summary>
 /// <remarks>
-/// Each rung is a row whose key can be there once, written with the notices in one transaction: a server that is killed has
+/// Each rung is a row whose key can be there once, written with its notices in one transaction: a server that is killed has
 /// told either everybody or nobody, and the next tick tells them. Thread-safe; may run on several servers at once.
 /// </remarks>
 public sealed class Escalations(Database database, Telling telling, AlertSteps steps, TimeProvider clock)
@@ -14,16 +14,56 @@ public sealed class Escalations(Database database, Telling telling, AlertSteps s
     /// <summary>How often it is looked: the shortest limit that a mission may set is a minute.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
+    /// <summary>Alerts of one transaction: many a night may be late at once, and nobody else is to wait long for their turn to write.</summary>
+    private const int Together = 20;
+
     /// <summary>Climbs every rung that is due.</summary>
     /// <returns>How many were climbed.</returns>
     public async Task<int> RunAsync(CancellationToken ct = default)
     {
         var climbed = 0;
-        foreach (var alert in await CandidatesAsync(ct))
+        foreach (var alerts in (await CandidatesAsync(ct)).Chunk(Together))
         {
-            climbed += await database.WriteAsync(tx => ClimbAsync(tx, alert), ct);
+            var (several, left) = await database.WriteAsync(tx => ClimbAsync(tx, alerts), ct);
+            climbed += several;
+            foreach (var alert in left)
+            {
+                climbed += await database.WriteAsync(
+                    async tx => await ClimbAsync(tx, alert, await GroundAsync(tx)),
+                    ct
+                );
+            }
         }
         return climbed;
+    }
+
+    private static async Task<Ground> GroundAsync(WriteScope tx) =>
+        new(await Colleagues.AllAsync(tx), await EscalationProfile.ReadAsync(tx.Connection, tx.Transaction));
+
+    /// <summary>Several in one transaction, but those that somebody is at.</summary>
+    /// <returns>How many rungs were climbed, and whom it is left to wait for, one by one.</returns>
+    /// <remarks>
+    /// On PostgreSQL all are locked before the chain of the audit is, and none is waited for: who takes a step locks the alert
+    /// first and the chain then, and the two would wait for each other.
+    /// </remarks>
+    private async Task<(int Climbed, IReadOnlyList<Guid> Left)> ClimbAsync(WriteScope tx, IReadOnlyList<Guid> alerts)
+    {
+        var free =
+            tx.Engine == Engine.Sqlite
+                ? alerts.ToHashSet()
+                : (
+                    await tx.QueryAsync<Guid>(
+                        $"SELECT alert_id FROM alert WHERE {Dialect.InIds(tx.Engine, "alert_id", "alerts")} FOR UPDATE SKIP LOCKED",
+                        new { alerts = Dialect.List(tx.Engine, alerts) }
+                    )
+                ).ToHashSet();
+        var ground = await GroundAsync(tx);
+        var climbed = 0;
+        foreach (var alert in alerts.Where(free.Contains))
+        {
+            climbed += await ClimbAsync(tx, alert, ground);
+        }
+        return (climbed, [.. alerts.Where(a => !free.Contains(a))]);
     }
 
     /// <summary>Open alerts that may have a rung due: looked at again under their lock.</summary>
@@ -57,14 +97,13 @@ public sealed class Escalations(Database database, Telling telling, AlertSteps s
         return a => [.. rows[(a.AlertId, a.Next?.Step ?? "")]];
     }
 
-    private async Task<int> ClimbAsync(WriteScope tx, Guid id)
+    private async Task<int> ClimbAsync(WriteScope tx, Guid id, Ground ground)
     {
         var alert = await AlertRows.HereAsync(tx, id);
         if (alert.Next is not { } next)
         {
             return 0;
         }
-        var profile = await EscalationProfile.ReadAsync(tx.Connection, tx.Transaction);
         var before = (
             await tx.QueryAsync<Climbed>(
                 "SELECT alert_id, step, rung, turn FROM escalation WHERE alert_id = @id AND step = @Step",
@@ -74,15 +113,15 @@ public sealed class Escalations(Database database, Telling telling, AlertSteps s
             .Select(r => ((Rung)r.Rung, r.Turn))
             .ToHashSet();
         var climbed = 0;
-        foreach (var (rung, turn) in Ladder.Due(alert, profile, before, tx.Now))
+        foreach (var (rung, turn) in Ladder.Due(alert, ground.Profile, before, tx.Now))
         {
-            climbed += await RungAsync(tx, alert, profile, rung, turn);
+            climbed += await RungAsync(tx, alert, ground, rung, turn);
         }
         return climbed;
     }
 
     /// <summary>Climbs one, and where nobody stands on it the next one too: no warning waits for a post that is not filled.</summary>
-    private async Task<int> RungAsync(WriteScope tx, Alert alert, EscalationProfile profile, Rung rung, int turn)
+    private async Task<int> RungAsync(WriteScope tx, Alert alert, Ground ground, Rung rung, int turn)
     {
         var step = alert.Next!.Value.Step;
         var isNew =
@@ -101,7 +140,7 @@ public sealed class Escalations(Database database, Telling telling, AlertSteps s
         {
             return 0;
         }
-        var told = await telling.RungAsync(tx, alert, profile, rung, turn);
+        var told = await telling.RungAsync(tx, alert, ground, rung, turn);
         await tx.ExecuteAsync(
             """
             INSERT INTO escalation (alert_id, step, rung, turn, at, told) VALUES (@AlertId, @step, @rung, @turn, @Now, @told)
@@ -128,8 +167,11 @@ public sealed class Escalations(Database database, Telling telling, AlertSteps s
                 told,
             }
         );
-        return 1 + (told == 0 && rung < Rung.HeadOfOffice ? await RungAsync(tx, alert, profile, rung + 1, 0) : 0);
+        return 1 + (told == 0 && rung < Rung.HeadOfOffice ? await RungAsync(tx, alert, ground, rung + 1, 0) : 0);
     }
+
+    /// <summary>What holds for all alerts of one transaction.</summary>
+    internal sealed record Ground(IReadOnlyList<Caller> People, EscalationProfile Profile);
 
     private sealed class Climbed
     {

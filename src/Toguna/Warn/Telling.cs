@@ -58,9 +58,9 @@ public sealed class Telling(Installation house)
 
     /// <summary>A rung is climbed.</summary>
     /// <returns>How many were told; 0: nobody stands there who may know of it.</returns>
-    internal async Task<int> RungAsync(WriteScope tx, Alert alert, EscalationProfile profile, Rung rung, int turn)
+    internal async Task<int> RungAsync(WriteScope tx, Alert alert, Escalations.Ground ground, Rung rung, int turn)
     {
-        var all = await Colleagues.AllAsync(tx);
+        var (all, profile) = ground;
         var to = profile.Of(rung).Role is { } role
             ? all.Where(c => c.Roles.Contains(role)).Select(c => (c, "role"))
             : OwnersOf(alert, all);
