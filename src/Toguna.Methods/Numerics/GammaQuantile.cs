@@ -11,7 +11,8 @@ public static class GammaQuantile
     /// <param name="at">0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its bounds or not a number; the message names it.</exception>
     /// <remarks>The series below shape + 1, the continued fraction above it: 10⁻¹² for shapes to a million. O(√shape) terms.</remarks>
-    /// <seealso href="https://dlmf.nist.gov/8.11">DLMF 8.7.1 and 8.9.2</seealso>
+    /// <seealso href="https://dlmf.nist.gov/8.7#E1">DLMF 8.7.1, the series</seealso>
+    /// <seealso href="https://dlmf.nist.gov/8.9#E2">DLMF 8.9.2, the continued fraction</seealso>
     public static double LowerTail(double shape, double at)
     {
         Check(shape);
