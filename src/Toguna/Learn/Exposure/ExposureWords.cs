@@ -24,6 +24,8 @@ internal static class ExposureWords
             Reader
         );
 
+    public static string Count(long count) => count.ToString("N0", Reader);
+
     public static string Number(double number) => number.ToString(number >= 100 ? "N0" : "N1", Reader);
 
     /// <summary>62 % where that is how it is written.</summary>
