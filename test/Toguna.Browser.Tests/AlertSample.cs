@@ -48,7 +48,29 @@ internal static class AlertSample
     /// <returns>Addresses of the alert, of the copy, and of the form of a rotation.</returns>
     public static async Task<(string Closed, string Kept, string Rotation)> LearnAsync(IPage page, string alert)
     {
+        foreach (
+            var (name, unit, country, town, people) in new[]
+            {
+                ("Issoumbré post", "Second company", "TCD", "Issoumbré", "160"),
+                ("Camp of Sanavel", "Signals platoon", "DEU", "Sanavel", "420"),
+            }
+        )
+        {
+            await page.GotoAsync("/exposure/bases");
+            await page.FillAsync("#name", name);
+            await page.FillAsync("#unit", unit);
+            await page.SelectOptionAsync("#component", "Force");
+            await page.FillAsync("#contingent", country);
+            await page.FillAsync("#place", town);
+            await page.FillAsync("#people", people);
+            await page.FillAsync("#from_on", "2024-01-01");
+            await page.ClickAsync("main form button[type=submit]");
+        }
         await page.GotoAsync(alert);
+        await page.Locator("details:has(#share-with) > summary").ClickAsync();
+        await page.SelectOptionAsync("#share-with", "Force");
+        await page.FillAsync("#base", "Issoumbré post");
+        await page.Locator("form:has(#share-with) > button").ClickAsync();
         await page.Locator("button[value=begin]").First.ClickAsync();
         await page.Locator("details:has(#outcome) > summary").ClickAsync();
         await page.SelectOptionAsync("#outcome", "averted");

@@ -72,6 +72,8 @@ public sealed class LookTests(BrowserFixture browser)
             { "alert-kept-one", "{kept}" },
             { "alert-exercises", "/exercises" },
             { "alert-training", "/training" },
+            { "alert-exposure", "/exposure?from=2024-01-01&km=100" },
+            { "alert-bases", "/exposure/bases" },
             { "alert-rotation", "{rotation}" },
             { "triage", "/triage" },
             { "triage-report", "first of /triage" },

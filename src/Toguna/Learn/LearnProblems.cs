@@ -42,6 +42,22 @@ public static class LearnProblems
 
     public static Problem NotACount(string value, int most) => Of("not_a_count", value, most);
 
+    public static Problem NotPeople(string value, int most) => Of("not_people", value, most);
+
+    public static Problem BaseUnknown(object id) => new(typeof(LearnProblems), "base_unknown", 404, [id]);
+
+    public static Problem BaseChanged(string name) => new(typeof(LearnProblems), "base_changed", 409, [name]);
+
+    public static Problem CountryUnknown(string value) => Of("country_unknown", value);
+
+    public static Problem PlaceHasNoPosition(string place) => Of("place_has_no_position", place);
+
+    public static Problem NotDegrees(string value, int most) => Of("not_degrees", value, most);
+
+    public static Problem PeriodBackwards(string from, string to) => Of("period_backwards", from, to);
+
+    public static Problem NotKilometres(string value, int most) => Of("not_kilometres", value, most);
+
     private const int StatusUnprocessable = 422;
 
     private static Problem Of(string name, params object?[] args) =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Toguna.Learn.Exposure;
 using Toguna.Learn.ResponseRate;
 using Toguna.Learn.Reviews;
 using Toguna.Learn.Training;
@@ -15,7 +16,9 @@ public static class LearnStage
             .AddSingleton<ReviewBook>()
             .AddSingleton<TriedBook>()
             .AddSingleton<KeptRates>()
-            .AddSingleton<TrainingBook>();
+            .AddSingleton<TrainingBook>()
+            .AddSingleton<BaseBook>()
+            .AddSingleton<ExposureBook>();
 
     public static IEndpointRouteBuilder MapLearn(this IEndpointRouteBuilder routes)
     {
@@ -26,6 +29,8 @@ public static class LearnStage
         WriteRotation.Map(routes);
         ShowExercises.Map(routes);
         WriteReview.Map(routes);
+        KeepBases.Map(routes);
+        ShowExposure.Map(routes);
         return routes;
     }
 }

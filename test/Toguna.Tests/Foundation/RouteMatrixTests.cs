@@ -65,7 +65,7 @@ public sealed class RouteMatrixTests
             Rights
         ),
         (
-            @"GET /response-rate/(export|kept/.*/export)|POST /response-rate/kept|GET /training/export|GET /daily/file|GET /incidents/export|GET /exports|GET /series/.*/export|GET /briefing/file",
+            @"GET /response-rate/(export|kept/.*/export)|POST /response-rate/kept|GET /training/export|GET /exposure/export|GET /daily/file|GET /incidents/export|GET /exports|GET /series/.*/export|GET /briefing/file",
             Exporters
         ),
         (@"\w+ /incidents/(merge|bulk|\{[^}]*\}/split).*|\w+ /changes.*", Verifiers),
@@ -74,6 +74,7 @@ public sealed class RouteMatrixTests
         (@"GET /api/alerts/.*", Exporters),
         (@"\w+ (/api/alerts/cap|/alerts/cap.*)", [.. Leads, Role.Analyst]),
         (@"\w+ /alerts/(new|\{[^}]*\}/(edit|warn|share|outcome))", [.. Leads, Role.Analyst]),
+        ("POST /exposure/bases", [.. Leads, Role.Analyst]),
         (@"\w+ /alerts/\{[^}]*\}/(respond|tasks|review)|POST /daily", Leads),
         (@"POST /(reviews/follow-ups/.*|training)|\w+ /rotations/new", [.. Leads, Role.FocalPoint]),
         (@"POST /alerts/\{[^}]*\}/tasks/.*", [.. Leads, Role.FocalPoint]),

@@ -48,6 +48,7 @@ internal sealed class AlertDesk(
     IncidentBook incidents,
     ReviewBook reviews,
     TriedBook tried,
+    BaseBook bases,
     TimeProvider clock
 )
 {
@@ -95,6 +96,10 @@ internal sealed class AlertDesk(
             Arrived = arrived,
             Caveats = alert.IsOpen && caller.May(Permission.Respond) ? await Caveats.AllAsync(c) : [],
             Learned = learned,
+            Bases =
+                alert.IsOpen && caller.May(Permission.Warn)
+                    ? [.. (await bases.ListAsync(caller, ct)).Where(b => b.ToOn is null).Select(b => b.Name).Distinct()]
+                    : [],
             Tried = alert.HasEnded ? null : await tried.LikeAsync(alert, caller, ct),
         };
     }
@@ -192,6 +197,9 @@ public sealed record AlertModel(
 
     /// <summary>What units may not be asked, for those who ask.</summary>
     public IReadOnlyList<Caveat> Caveats { get; init; } = [];
+
+    /// <summary>Names of bases that an alert may be handed on to, for those who do.</summary>
+    public IReadOnlyList<string> Bases { get; init; } = [];
 
     public bool MayWarn => Caller.May(Permission.Warn);
 
