@@ -275,7 +275,7 @@ public sealed class AlertSteps(AuditLog audit, Telling telling)
                 await EndAsync(tx, a, AlertState.Merged, null, null);
                 await AlertRows.TakeOverAsync(tx, a, into);
                 await NoteAsync(tx, a.AlertId, caller, "merged", new { into = into.Number });
-                await NoteAsync(tx, into.AlertId, caller, "took_over", new { from = a.Number });
+                await NoteAsync(tx, into.AlertId, caller, "took_over", AlertRows.TakenOver(a, into));
                 await CapOut.KeepAsync(tx, a.AlertId, "cancel");
                 await CapOut.KeepAsync(tx, into.AlertId, "update");
                 await telling.AllToldAsync(tx, a.AlertId, "merged", caller);
