@@ -78,6 +78,9 @@ internal static class AlertsBenchmark
                 server.Refresh();
                 var work = (server.TotalProcessorTime - before).TotalMilliseconds / together.Count;
                 measured[name] = new Measured(alone, together, work);
+                Console.Error.WriteLine(
+                    $"{store.Engine} {(alert is null ? "empty " : "")}{name}: {measured[name].Words}"
+                );
             }
             return measured;
         }

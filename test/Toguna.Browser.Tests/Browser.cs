@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +27,10 @@ public sealed class BrowserFixture : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
     private readonly Dictionary<string, string> states = [];
-    private readonly Dictionary<(int, ColorScheme, string, string?), Look> looks = [];
+    private readonly ConcurrentDictionary<
+        (int Width, ColorScheme Theme, string Language, string? User),
+        Lazy<Task<Look>>
+    > looks = new();
 
     public string Address => app!.Urls.First();
 
@@ -121,15 +125,13 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>One kept page of that width, theme and language, for tests that only look: what it has loaded stays loaded.</summary>
-    public async Task<Look> LookAsync(int width, ColorScheme theme, string language, string? user = "analyst")
-    {
-        var key = (width, theme, language, user);
-        if (!looks.TryGetValue(key, out var look))
-        {
-            looks[key] = look = new Look(await OpenAsync(width, theme, language, user));
-        }
-        return look;
-    }
+    public Task<Look> LookAsync(int width, ColorScheme theme, string language, string? user = "analyst") =>
+        looks
+            .GetOrAdd(
+                (width, theme, language, user),
+                k => new(async () => new Look(await OpenAsync(k.Width, k.Theme, k.Language, k.User)))
+            )
+            .Value;
 
     /// <summary>A page of a stranger at another installation.</summary>
     public async Task<IPage> OpenAtAsync(string address, int width, string language)

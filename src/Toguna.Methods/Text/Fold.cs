@@ -9,6 +9,9 @@ public static class Fold
     /// <summary>Longest key; the rest of the text does not count.</summary>
     public const int MaxLength = 512;
 
+    /// <summary>The byte order mark read the wrong way round: no character.</summary>
+    private const char Swapped = '\uFFFE';
+
     /// <summary>
     /// The key of a text: compatibility-decomposed (NFKD), marks stripped, lower case, ligatures and letters with strokes or
     /// hooks spelled with plain ones (œ oe, ß ss, ø o, ɛ e, ɓ b, ŋ n), everything that is neither letter nor digit one space.
@@ -57,12 +60,12 @@ public static class Fold
     {
         if (Ascii.IsValid(text))
             return text;
-        // Normalization refuses half characters; EnumerateRunes turns them into U+FFFD, which is no letter.
+        // Normalization refuses half characters, which EnumerateRunes turns into U+FFFD, and U+FFFE; neither is a letter.
         if (!IsWhole(text))
         {
             var whole = new StringBuilder(text.Length);
             foreach (var rune in text.EnumerateRunes())
-                whole.Append(rune.ToString());
+                whole.Append(rune.Value == Swapped ? Rune.ReplacementChar.ToString() : rune.ToString());
             text = whole.ToString();
         }
         return text.Normalize(NormalizationForm.FormKD);
@@ -74,7 +77,7 @@ public static class Fold
         {
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
                 i++;
-            else if (char.IsSurrogate(text[i]))
+            else if (char.IsSurrogate(text[i]) || text[i] == Swapped)
                 return false;
         }
         return true;

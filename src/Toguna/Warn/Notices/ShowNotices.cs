@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Toguna.Foundation.Access;
 
 namespace Toguna.Warn.Notices;
@@ -32,12 +33,22 @@ internal static class ShowNotices
 
     /// <summary>Says how many alerts wait unseen: at once, and whenever there is something new.</summary>
     /// <remarks>Server-sent events. A number and nothing else travels; what it is about, the page asks for.</remarks>
-    private static IResult ListenAsync(HttpContext http, NoticeBook book, Pulse pulse) =>
+    private static IResult ListenAsync(
+        HttpContext http,
+        NoticeBook book,
+        Pulse pulse,
+        IHostApplicationLifetime lifetime
+    ) =>
         Results.Stream(
             async stream =>
             {
                 var caller = Caller.Of(http)!;
-                var gone = http.RequestAborted;
+                // A server that is told to stop waits for nobody's open page.
+                using var ends = CancellationTokenSource.CreateLinkedTokenSource(
+                    http.RequestAborted,
+                    lifetime.ApplicationStopping
+                );
+                var gone = ends.Token;
                 var opened = Stopwatch.GetTimestamp();
                 await using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
                 while (!gone.IsCancellationRequested)
