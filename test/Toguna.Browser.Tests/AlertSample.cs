@@ -29,17 +29,7 @@ internal static class AlertSample
             }
         )
         {
-            if (!await page.Locator("#kind").IsVisibleAsync())
-            {
-                await page.Locator("details:has(#kind) > summary").ClickAsync();
-            }
-            await page.SelectOptionAsync("#kind", kind);
-            await page.FillAsync("#what", what);
-            await page.SelectOptionAsync("#of", of);
-            await page.CheckAsync("#exposes input[value=no]");
-            await page.Locator("form:has(#kind) button[type=submit]").ClickAsync();
-            await page.Locator($".kind--{(kind == "patrol" ? "armed" : "unarmed")} + .tag, .row:has(.kind) .tag")
-                .First.WaitForAsync();
+            await AskAsync(page, kind, what, of);
         }
         return new Uri(page.Url).AbsolutePath;
     }
@@ -110,5 +100,20 @@ internal static class AlertSample
         await page.FillAsync("#promised", "A patrol on each market day.");
         await page.ClickAsync("main form button[type=submit]");
         return (alert, kept, rotation);
+    }
+
+    /// <summary>Asks for a task on the page of an alert.</summary>
+    public static async Task AskAsync(IPage page, string kind, string what, string of)
+    {
+        if (!await page.Locator("#kind").IsVisibleAsync())
+        {
+            await page.Locator("details:has(#kind) > summary").ClickAsync();
+        }
+        await page.SelectOptionAsync("#kind", kind);
+        await page.FillAsync("#what", what);
+        await page.SelectOptionAsync("#of", of);
+        await page.CheckAsync("#exposes input[value=no]");
+        await page.Locator("form:has(#kind) button[type=submit]").ClickAsync();
+        await page.Locator($"main li:has-text('{what}')").First.WaitForAsync();
     }
 }

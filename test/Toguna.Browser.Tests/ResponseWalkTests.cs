@@ -69,8 +69,8 @@ public sealed class ResponseWalkTests(BrowserFixture browser)
 
         clock.Now = Night.AddMinutes(70);
         await adviser.Locator("ul.lines li a").ClickAsync();
-        await AskAsync(adviser, "dialogue", "Call both herder committees.", "CivilAffairs");
-        await AskAsync(adviser, "patrol", "Stay at the market until it closes.", "Force");
+        await AlertSample.AskAsync(adviser, "dialogue", "Call both herder committees.", "CivilAffairs");
+        await AlertSample.AskAsync(adviser, "patrol", "Stay at the market until it closes.", "Force");
         await ShareSeatAsync(app, adviser);
         clock.Now = Night.AddMinutes(120);
         await AnswerAsync(app, "civil", "dialogue", "Both promised to keep the young men at home.");
@@ -154,20 +154,6 @@ public sealed class ResponseWalkTests(BrowserFixture browser)
         await page.ClickAsync("button[value=issue]");
         await page.Locator("ol.time").WaitForAsync();
         new Uri(page.Url).AbsolutePath.ShouldBe("/alerts/AL-0001");
-    }
-
-    private static async Task AskAsync(IPage page, string kind, string what, string of)
-    {
-        if (!await page.Locator("#kind").IsVisibleAsync())
-        {
-            await page.Locator("details:has(#kind) > summary").ClickAsync();
-        }
-        await page.SelectOptionAsync("#kind", kind);
-        await page.FillAsync("#what", what);
-        await page.SelectOptionAsync("#of", of);
-        await page.CheckAsync("#exposes input[value=no]");
-        await page.Locator("form:has(#kind) button[type=submit]").ClickAsync();
-        await page.Locator($"main li:has-text('{what}')").First.WaitForAsync();
     }
 
     /// <summary>Civil affairs goes to talk, and human rights rides along: one convoy, seats of two sections.</summary>

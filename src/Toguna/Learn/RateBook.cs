@@ -18,6 +18,10 @@ public sealed class RateBook(Database database, TimeProvider clock)
         "a.number, a.due_urgency AS urgency, a.threat, a.due_owner AS owner_component, a.place_text, a.adm1, a.state, a.received_at, a.issued_at, a.act_due, "
         + "a.acknowledged_at, a.decided_at, a.acted_at, a.closed_at, a.due_decision AS decision, a.due_reason AS reason";
 
+    /// <summary>Those whose first task was due in the period.</summary>
+    private const string Due =
+        "a.issued_at IS NOT NULL AND a.state <> 'merged' AND a.act_due >= @from AND a.act_due < @to";
+
     public async Task<RateAnswer> ReadAsync(RateQuestion question, Caller caller, CancellationToken ct = default)
     {
         var now = clock.GetUtcNow();
@@ -44,8 +48,7 @@ public sealed class RateBook(Database database, TimeProvider clock)
         var rows = await c.QueryAsync<RateRow>(
             $"""
             SELECT {Columns} FROM alert a
-            WHERE a.exercise = @notExercise AND a.issued_at IS NOT NULL AND a.state <> 'merged' AND a.act_due >= @from
-              AND a.act_due < @to AND {AlertBook.Access(caller, parameters)}{only}
+            WHERE a.exercise = @notExercise AND {Due} AND {AlertBook.Access(caller, parameters)}{only}
             """,
             parameters
         );
@@ -75,8 +78,10 @@ public sealed class RateBook(Database database, TimeProvider clock)
         var rows = await c.QueryAsync<RateRow>(
             $"""
             SELECT {Columns} FROM alert a
-            WHERE a.exercise = @exercise AND a.issued_at IS NOT NULL AND a.state <> 'merged' AND a.act_due >= @from
-              AND a.act_due < @to AND {AlertBook.Access(caller, parameters)} ORDER BY a.received_at DESC
+            WHERE a.exercise = @exercise AND {Due} AND {AlertBook.Access(
+                caller,
+                parameters
+            )} ORDER BY a.received_at DESC
             """,
             parameters
         );

@@ -90,10 +90,11 @@ public sealed class AlertShares(Telling telling, AlertSteps steps)
         {
             return WarnProblems.AlertUnknown(reference);
         }
+        var ground = await Telling.Ground.ReadAsync(tx);
         var person =
             facts.Person.Length == 0
                 ? null
-                : (await Colleagues.AllAsync(tx)).FirstOrDefault(c =>
+                : ground.People.FirstOrDefault(c =>
                     string.Equals(c.Name, facts.Person, StringComparison.OrdinalIgnoreCase)
                 );
         if (Refuse(alert, facts, person, caller) is { } problem)
@@ -106,6 +107,7 @@ public sealed class AlertShares(Telling telling, AlertSteps steps)
                 : await telling.SharedAsync(
                     tx,
                     alert,
+                    ground,
                     who =>
                         person is not null
                             ? who.Id == person.Id

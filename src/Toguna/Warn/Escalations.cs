@@ -29,16 +29,13 @@ public sealed class Escalations(Database database, Telling telling, AlertSteps s
             foreach (var alert in left)
             {
                 climbed += await database.WriteAsync(
-                    async tx => await ClimbAsync(tx, alert, await GroundAsync(tx)),
+                    async tx => await ClimbAsync(tx, alert, await Telling.Ground.ReadAsync(tx)),
                     ct
                 );
             }
         }
         return climbed;
     }
-
-    private static async Task<Ground> GroundAsync(WriteScope tx) =>
-        new(await Colleagues.AllAsync(tx), await EscalationProfile.ReadAsync(tx.Connection, tx.Transaction));
 
     /// <summary>Several in one transaction, but those that somebody is at.</summary>
     /// <returns>How many rungs were climbed, and whom it is left to wait for, one by one.</returns>
@@ -57,7 +54,7 @@ public sealed class Escalations(Database database, Telling telling, AlertSteps s
                         new { alerts = Dialect.List(tx.Engine, alerts) }
                     )
                 ).ToHashSet();
-        var ground = await GroundAsync(tx);
+        var ground = await Telling.Ground.ReadAsync(tx);
         var climbed = 0;
         foreach (var alert in alerts.Where(free.Contains))
         {
@@ -97,14 +94,14 @@ public sealed class Escalations(Database database, Telling telling, AlertSteps s
         return a => [.. rows[(a.AlertId, a.Next?.Step ?? "")]];
     }
 
-    private async Task<int> ClimbAsync(WriteScope tx, Guid id, Ground ground)
+    private async Task<int> ClimbAsync(WriteScope tx, Guid id, Telling.Ground ground)
     {
         var alert = await AlertRows.HereAsync(tx, id);
         if (alert.Next is not { } next)
         {
             return 0;
         }
-        var before = (
+        var done = (
             await tx.QueryAsync<Climbed>(
                 "SELECT alert_id, step, rung, turn FROM escalation WHERE alert_id = @id AND step = @Step",
                 new { id, next.Step }
@@ -113,33 +110,29 @@ public sealed class Escalations(Database database, Telling telling, AlertSteps s
             .Select(r => ((Rung)r.Rung, r.Turn))
             .ToHashSet();
         var climbed = 0;
-        foreach (var (rung, turn) in Ladder.Due(alert, ground.Profile, before, tx.Now))
+        foreach (var (rung, turn) in Ladder.Due(alert, ground.Profile, done, tx.Now))
         {
-            climbed += await RungAsync(tx, alert, ground, rung, turn);
+            climbed += await RungAsync(tx, alert, ground, done, rung, turn);
         }
         return climbed;
     }
 
     /// <summary>Climbs one, and where nobody stands on it the next one too: no warning waits for a post that is not filled.</summary>
-    private async Task<int> RungAsync(WriteScope tx, Alert alert, Ground ground, Rung rung, int turn)
+    /// <param name="done">Rungs of the step that were climbed, this one from now on among them.</param>
+    private async Task<int> RungAsync(
+        WriteScope tx,
+        Alert alert,
+        Telling.Ground ground,
+        HashSet<(Rung, int)> done,
+        Rung rung,
+        int turn
+    )
     {
-        var step = alert.Next!.Value.Step;
-        var isNew =
-            await tx.FindAsync<int?>(
-                "SELECT turn FROM escalation WHERE alert_id = @AlertId AND step = @step AND rung = @rung AND turn = @turn",
-                new
-                {
-                    alert.AlertId,
-                    step,
-                    rung = (int)rung,
-                    turn,
-                }
-            )
-            is null;
-        if (!isNew)
+        if (!done.Add((rung, turn)))
         {
             return 0;
         }
+        var step = alert.Next!.Value.Step;
         var told = await telling.RungAsync(tx, alert, ground, rung, turn);
         await tx.ExecuteAsync(
             """
@@ -167,11 +160,8 @@ public sealed class Escalations(Database database, Telling telling, AlertSteps s
                 told,
             }
         );
-        return 1 + (told == 0 && rung < Rung.HeadOfOffice ? await RungAsync(tx, alert, ground, rung + 1, 0) : 0);
+        return 1 + (told == 0 && rung < Rung.HeadOfOffice ? await RungAsync(tx, alert, ground, done, rung + 1, 0) : 0);
     }
-
-    /// <summary>What holds for all alerts of one transaction.</summary>
-    internal sealed record Ground(IReadOnlyList<Caller> People, EscalationProfile Profile);
 
     private sealed class Climbed
     {

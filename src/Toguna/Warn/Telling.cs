@@ -17,11 +17,12 @@ public sealed class Telling(Installation house)
     public async Task IssuedAsync(WriteScope tx, Guid alertId, Caller by)
     {
         var alert = await AlertRows.HereAsync(tx, alertId);
-        var all = await Colleagues.AllAsync(tx);
+        var ground = await Ground.ReadAsync(tx);
         await TellAsync(
             tx,
             alert,
-            [.. OwnersOf(alert, all), .. await Subscriptions.MeetAsync(tx, alert, all)],
+            ground,
+            [.. OwnersOf(alert, ground.People), .. await Subscriptions.MeetAsync(tx, alert, ground.People)],
             new Told("issued"),
             by
         );
@@ -32,8 +33,9 @@ public sealed class Telling(Installation house)
     public async Task<int> ComponentAsync(WriteScope tx, Guid alertId, string component, string what, Caller by)
     {
         var alert = await AlertRows.HereAsync(tx, alertId);
-        var all = await Colleagues.AllAsync(tx);
-        return await TellAsync(tx, alert, Of(component, all).Select(c => (c, "component")), new Told(what), by);
+        var ground = await Ground.ReadAsync(tx);
+        var section = Of(component, ground.People).Select(c => (c, "component"));
+        return await TellAsync(tx, alert, ground, section, new Told(what), by);
     }
 
     /// <summary>Everybody who was told of it before: it was called off, it went into another.</summary>
@@ -46,11 +48,12 @@ public sealed class Telling(Installation house)
                 new { alert.AlertId }
             )
         ).ToHashSet();
-        var all = await Colleagues.AllAsync(tx);
+        var ground = await Ground.ReadAsync(tx);
         await TellAsync(
             tx,
             alert,
-            all.Where(c => before.Contains(c.Id)).Select(c => (c, "told_before")),
+            ground,
+            ground.People.Where(c => before.Contains(c.Id)).Select(c => (c, "told_before")),
             new Told(what),
             by
         );
@@ -58,13 +61,12 @@ public sealed class Telling(Installation house)
 
     /// <summary>A rung is climbed.</summary>
     /// <returns>How many were told; 0: nobody stands there who may know of it.</returns>
-    internal async Task<int> RungAsync(WriteScope tx, Alert alert, Escalations.Ground ground, Rung rung, int turn)
+    internal async Task<int> RungAsync(WriteScope tx, Alert alert, Ground ground, Rung rung, int turn)
     {
-        var (all, profile) = ground;
-        var to = profile.Of(rung).Role is { } role
-            ? all.Where(c => c.Roles.Contains(role)).Select(c => (c, "role"))
-            : OwnersOf(alert, all);
-        return await TellAsync(tx, alert, to, new Told(WordOf(rung), rung, turn), Caller.System);
+        var to = ground.Profile.Of(rung).Role is { } role
+            ? ground.People.Where(c => c.Roles.Contains(role)).Select(c => (c, "role"))
+            : OwnersOf(alert, ground.People);
+        return await TellAsync(tx, alert, ground, to, new Told(WordOf(rung), rung, turn), Caller.System);
     }
 
     internal static string WordOf(Rung rung) =>
@@ -76,14 +78,8 @@ public sealed class Telling(Installation house)
         };
 
     /// <summary>One person, or one section: by hand.</summary>
-    internal async Task<int> SharedAsync(WriteScope tx, Alert alert, Func<Caller, bool> with, Caller by) =>
-        await TellAsync(
-            tx,
-            alert,
-            (await Colleagues.AllAsync(tx)).Where(with).Select(c => (c, "shared")),
-            new Told("shared"),
-            by
-        );
+    internal Task<int> SharedAsync(WriteScope tx, Alert alert, Ground ground, Func<Caller, bool> with, Caller by) =>
+        TellAsync(tx, alert, ground, ground.People.Where(with).Select(c => (c, "shared")), new Told("shared"), by);
 
     /// <summary>Its owner; where nobody took it on, or the one who did has left, the section; where there is nobody, the duty officers.</summary>
     private static IReadOnlyList<(Caller, string)> OwnersOf(Alert alert, IReadOnlyList<Caller> all)
@@ -109,14 +105,14 @@ public sealed class Telling(Installation house)
     private async Task<int> TellAsync(
         WriteScope tx,
         Alert alert,
+        Ground ground,
         IEnumerable<(Caller Who, string Why)> to,
         Told told,
         Caller by
     )
     {
         var people = to.Where(t => t.Who.Id != by.Id && MayKnow(t.Who, alert)).DistinctBy(t => t.Who.Id).ToList();
-        var profile = await EscalationProfile.ReadAsync(tx.Connection, tx.Transaction);
-        var wanted = profile.Of(told.Rung).Channels;
+        var wanted = ground.Profile.Of(told.Rung).Channels;
         var reach = await Contacts.ReachAsync(tx, [.. people.Select(p => Guid.Parse(p.Who.Id))]);
         var ways = people.ToDictionary(
             p => p.Who.Id,
@@ -151,7 +147,7 @@ public sealed class Telling(Installation house)
                 ),
             ]
         );
-        await SendAsync(tx, alert, told, ways, profile);
+        await SendAsync(tx, alert, told, ways, ground.Profile);
         return people.Count;
     }
 
@@ -194,6 +190,13 @@ public sealed class Telling(Installation house)
         {
             await Outbox.QueueForWebhooksAsync(tx, key, kind, alert.Reference, "/alerts/" + alert.Reference);
         }
+    }
+
+    /// <summary>Who there is and what the mission wants: read once for all who are told in one transaction.</summary>
+    internal sealed record Ground(IReadOnlyList<Caller> People, EscalationProfile Profile)
+    {
+        public static async Task<Ground> ReadAsync(WriteScope tx) =>
+            new(await Colleagues.AllAsync(tx), await EscalationProfile.ReadAsync(tx.Connection, tx.Transaction));
     }
 
     /// <param name="Turn">Of a rung.</param>

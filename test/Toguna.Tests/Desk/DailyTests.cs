@@ -6,6 +6,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
 using Shouldly;
 using Toguna.Desk.Daily;
+using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
 using Toguna.Tests.Foundation;
@@ -201,9 +202,9 @@ public sealed class DailyTests
     public void A_day_is_as_long_as_the_clocks_make_it(string day, string? from, string? to, string begins, string ends)
     {
         var watch = new Watch(
-            Watch.ReadDay(day)!.Value,
-            from is null ? null : Watch.ReadHour(from),
-            to is null ? null : Watch.ReadHour(to)
+            WrittenTime.Day(day)!.Value,
+            from is null ? null : WrittenTime.Hour(from),
+            to is null ? null : WrittenTime.Hour(to)
         );
         var invariant = System.Globalization.CultureInfo.InvariantCulture;
         watch

@@ -1,8 +1,12 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Toguna.Foundation.Access;
+using Toguna.Gather;
 using Toguna.Tests.Foundation;
+using Toguna.Warn;
 
 namespace Toguna.Tests.Warn;
 
@@ -40,6 +44,38 @@ internal static class AlertForms
         answer.StatusCode.ShouldBe(HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync());
         return answer.Headers.Location!.ToString();
     }
+
+    /// <summary>Issues many at once, as the form does each.</summary>
+    public static Task IssueAsync(TestApp app, int alerts, int classification = 1, Guid? compartment = null) =>
+        app.Database.WriteAsync(async tx =>
+        {
+            var steps = app.Services.GetRequiredService<AlertSteps>();
+            var open = compartment is { } inside ? new HashSet<Guid> { inside } : [];
+            var by = new Caller("system", "system", Caller.System.Roles, Standing.Full with { Compartments = open });
+            for (var i = 0; i < alerts; i++)
+            {
+                var facts = new AlertFacts(
+                    "Reprisal expected on market day",
+                    "killing",
+                    null,
+                    "traders of the market",
+                    null,
+                    new AlertPlace("Issoumbré", null, null, null, null),
+                    null,
+                    null,
+                    3,
+                    4,
+                    Urgency.Imminent,
+                    "Heard at the ford.",
+                    classification,
+                    nameof(Component.FieldOffice),
+                    null
+                );
+                var alert = new NewAlert(tx.NewId(), facts, false, tx.Now, [], null, compartment);
+                var number = await steps.RaiseAsync(tx, alert, by);
+                (await steps.IssueAsync(new AlertAt(tx, Alert.ReferenceOf(number), null, by))).ShouldBeNull();
+            }
+        });
 
     /// <summary>Presses a button of the alert's page; the version is that of the page.</summary>
     public static async Task<HttpResponseMessage> StepAsync(

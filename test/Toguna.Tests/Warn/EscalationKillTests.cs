@@ -1,14 +1,11 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Storage;
-using Toguna.Gather;
 using Toguna.Tests.Foundation;
-using Toguna.Warn;
 
 namespace Toguna.Tests.Warn;
 
@@ -18,38 +15,6 @@ public sealed class EscalationKillTests
     /// <summary>Enough that nobody sees to all of them between a look and a kill.</summary>
     private const int Alerts = 400;
 
-    /// <summary>As the form does, all at once.</summary>
-    private static Task IssueAsync(TestApp app) =>
-        app.Database.WriteAsync(async tx =>
-        {
-            var steps = app.Services.GetRequiredService<AlertSteps>();
-            for (var i = 0; i < Alerts; i++)
-            {
-                var facts = new AlertFacts(
-                    "Reprisal expected on market day",
-                    "killing",
-                    null,
-                    "traders of the market",
-                    null,
-                    new AlertPlace("Issoumbré", null, null, null, null),
-                    null,
-                    null,
-                    3,
-                    4,
-                    Urgency.Imminent,
-                    "Heard at the ford.",
-                    1,
-                    nameof(Component.FieldOffice),
-                    null
-                );
-                var alert = new NewAlert(tx.NewId(), facts, false, tx.Now, [], null, null);
-                var number = await steps.RaiseAsync(tx, alert, Caller.System);
-                (
-                    await steps.IssueAsync(new AlertAt(tx, Alert.ReferenceOf(number), null, Caller.System))
-                ).ShouldBeNull();
-            }
-        });
-
     [Theory, BothEngines]
     public async Task No_escalation_is_lost_and_none_is_sent_twice(Engine engine)
     {
@@ -58,7 +23,7 @@ public sealed class EscalationKillTests
         using var post = await app.OfAsync(Component.FieldOffice, Role.FocalPoint);
         using var adviser = await app.AsAsync(Role.ProtectionAdviser);
         using var head = await app.AsAsync(Role.Leadership);
-        await IssueAsync(app);
+        await AlertForms.IssueAsync(app, Alerts);
         await using var c = await app.Database.OpenAsync();
         var kills = 0;
         for (var tries = 0; await ClimbedAsync() < Alerts * 3; tries++)

@@ -140,8 +140,7 @@ internal sealed class AlertDesk(
         CancellationToken ct
     )
     {
-        var typed = sent.Where(f => !f.Key.StartsWith('_'))
-            .ToDictionary(f => f.Key, f => f.Value.ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
+        var typed = sent.Typed();
         var tooLong = typed.Values.FirstOrDefault(v => v.Length > LongestField);
         var version = int.TryParse(Field("version"), CultureInfo.InvariantCulture, out var seen) ? seen : 0;
         var problem = tooLong is not null

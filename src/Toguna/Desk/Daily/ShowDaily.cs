@@ -143,7 +143,7 @@ internal static class ShowDaily
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), house.Zone).DateTime);
         var (day, from, to) = (field("day"), field("from"), field("to"));
         var problems = new List<Problem>();
-        var read = day.Length == 0 ? today : Watch.ReadDay(day);
+        var read = day.Length == 0 ? today : WrittenTime.Day(day.Trim());
         if (read is null)
         {
             problems.Add(DeskProblems.DayUnknown(day).At("day"));
@@ -155,7 +155,7 @@ internal static class ShowDaily
         foreach (var (name, hour) in new[] { ("from", from), ("to", to) })
         {
             // A watch has both ends or neither.
-            if (from.Length + to.Length > 0 && Watch.ReadHour(hour) is null)
+            if (from.Length + to.Length > 0 && WrittenTime.Hour(hour.Trim()) is null)
             {
                 problems.Add(DeskProblems.HourUnknown(hour).At(name));
             }
@@ -165,8 +165,8 @@ internal static class ShowDaily
             : (
                 new Watch(
                     read!.Value,
-                    from.Length > 0 ? Watch.ReadHour(from) : null,
-                    to.Length > 0 ? Watch.ReadHour(to) : null
+                    from.Length > 0 ? WrittenTime.Hour(from.Trim()) : null,
+                    to.Length > 0 ? WrittenTime.Hour(to.Trim()) : null
                 ),
                 problems
             );

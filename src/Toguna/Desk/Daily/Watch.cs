@@ -1,4 +1,5 @@
 using System.Globalization;
+using Toguna.Foundation;
 
 namespace Toguna.Desk.Daily;
 
@@ -7,8 +8,6 @@ namespace Toguna.Desk.Daily;
 /// <param name="To">At or before <paramref name="From"/>: on the day after, as a watch of the night does.</param>
 public sealed record Watch(DateOnly Day, TimeOnly? From = null, TimeOnly? To = null)
 {
-    private const string Hour = "HH':'mm";
-
     public bool IsWholeDay => From is null;
 
     /// <summary>When it begins and ends. A day on which the clocks change has 23 or 25 hours; an hour that they skip begins where they go on.</summary>
@@ -27,25 +26,8 @@ public sealed record Watch(DateOnly Day, TimeOnly? From = null, TimeOnly? To = n
                 : ""
         );
 
-    public static string Write(TimeOnly? hour) => hour?.ToString(Hour, CultureInfo.InvariantCulture) ?? "";
-
-    /// <returns>Null when the text is no hour.</returns>
-    public static TimeOnly? ReadHour(string text) =>
-        TimeOnly.TryParseExact(text.Trim(), Hour, CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour)
-            ? hour
-            : null;
-
-    /// <returns>Null when the text is no day.</returns>
-    public static DateOnly? ReadDay(string text) =>
-        DateOnly.TryParseExact(
-            text.Trim(),
-            "yyyy-MM-dd",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out var day
-        ) && day.Year is >= 1990 and <= 2200
-            ? day
-            : null;
+    public static string Write(TimeOnly? hour) =>
+        hour?.ToString(WrittenTime.HourForm, CultureInfo.InvariantCulture) ?? "";
 
     private static DateTimeOffset Instant(DateOnly day, TimeOnly hour, TimeZoneInfo zone)
     {

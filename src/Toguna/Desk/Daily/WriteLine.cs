@@ -29,8 +29,7 @@ internal static class WriteLine
         CancellationToken ct
     )
     {
-        var typed = sent.Where(f => !f.Key.StartsWith('_'))
-            .ToDictionary(f => f.Key, f => f.Value.ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
+        var typed = sent.Typed();
         string Field(string name) => typed.GetValueOrDefault(name, "");
         var caller = Caller.Of(http)!;
         var (watch, problems) = ShowDaily.Read(Field, house, clock);

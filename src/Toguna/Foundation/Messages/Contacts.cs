@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Dapper;
 using Toguna.Foundation.Sealing;
 using Toguna.Foundation.Storage;
@@ -84,11 +83,6 @@ public static class Contacts
         return sealing.Open(column, await SealedRow.ReadAsync(c, engine, column, [user])).GetValueOrDefault(user);
     }
 
-    internal static TimeOnly? Hour(string? text) =>
-        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour)
-            ? hour
-            : null;
-
     private sealed class Row
     {
         public Guid UserId { get; init; }
@@ -101,7 +95,9 @@ public static class Contacts
         public Reachable Shown()
         {
             var quiet =
-                Hour(QuietFrom) is { } from && Hour(QuietTo) is { } to ? new QuietHours(from, to) : (QuietHours?)null;
+                WrittenTime.Hour(QuietFrom) is { } from && WrittenTime.Hour(QuietTo) is { } to
+                    ? new QuietHours(from, to)
+                    : (QuietHours?)null;
             IEnumerable<string?> channels = [Email == true ? Channel.Email : null, Sms == true ? Channel.Sms : null];
             return new Reachable(UserId, [.. channels.OfType<string>()], quiet, Language ?? "en");
         }

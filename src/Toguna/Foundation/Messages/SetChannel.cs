@@ -35,8 +35,8 @@ internal static class SetChannel
         CancellationToken ct
     )
     {
-        var typed = Read(section.Fields.Select(f => f.Name), form);
-        var given = Read(section.Secrets, form);
+        var typed = form.Typed(section.Fields.Select(f => f.Name));
+        var given = form.Typed(section.Secrets);
         var problems = section.Refuse(typed.Concat(given).ToDictionary());
         var model = await ShowChannels.ModelAsync(database, ct);
         if (
@@ -56,7 +56,4 @@ internal static class SetChannel
         await database.WriteAsync(tx => secrets.KeepAsync(tx, Caller.Of(http)!.Id, section, typed, given), ct);
         return Results.LocalRedirect($"{ShowChannels.Path}#{section.Key}");
     }
-
-    private static Dictionary<string, string> Read(IEnumerable<string> names, IFormCollection form) =>
-        names.ToDictionary(n => n, n => form[n].ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
 }

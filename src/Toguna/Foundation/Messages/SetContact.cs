@@ -68,10 +68,7 @@ internal static class SetContact
         CancellationToken ct
     )
     {
-        var typed = Fields.ToDictionary(
-            f => f,
-            f => form[f].ToString().Replace("\0", "", StringComparison.Ordinal).Trim()
-        );
+        var typed = form.Typed(Fields);
         var problems = Refuse(typed);
         if (problems.Count > 0)
         {
@@ -140,8 +137,10 @@ internal static class SetContact
             typed["by_sms"].Length > 0 && typed["phone"].Length == 0
                 ? MessagesProblems.ChosenWithout().At("phone")
                 : null,
-            from.Length > 0 && Contacts.Hour(from) is null ? MessagesProblems.NotAnHour(from).At("quiet_from") : null,
-            to.Length > 0 && Contacts.Hour(to) is null ? MessagesProblems.NotAnHour(to).At("quiet_to") : null,
+            from.Length > 0 && WrittenTime.Hour(from) is null
+                ? MessagesProblems.NotAnHour(from).At("quiet_from")
+                : null,
+            to.Length > 0 && WrittenTime.Hour(to) is null ? MessagesProblems.NotAnHour(to).At("quiet_to") : null,
             (from.Length > 0) != (to.Length > 0) || (from.Length > 0 && from == to)
                 ? MessagesProblems.QuietHalf().At("quiet_to")
                 : null,

@@ -29,10 +29,7 @@ internal static class SetWebhooks
         CancellationToken ct
     )
     {
-        var typed = new[] { "hook.name", "hook.url", "hook.kinds", "hook.private" }.ToDictionary(
-            n => n,
-            n => form[n].ToString().Replace("\0", "", StringComparison.Ordinal).Trim()
-        );
+        var typed = form.Typed(["hook.name", "hook.url", "hook.kinds", "hook.private"]);
         var problems = Refuse(typed);
         if (problems.Count > 0)
         {

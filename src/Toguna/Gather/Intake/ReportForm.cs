@@ -66,10 +66,7 @@ public sealed record ReportForm(Guid Id, IReadOnlyDictionary<string, string> Fie
 
     public static ReportForm Read(Guid fresh, Microsoft.AspNetCore.Http.IFormCollection sent)
     {
-        var fields = Answers
-            .Concat(Private)
-            .Concat(Choices)
-            .ToDictionary(f => f, f => sent[f].ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
+        var fields = sent.Typed(Answers.Concat(Private).Concat(Choices));
         return new ReportForm(Guid.TryParse(sent["id"], out var id) ? id : fresh, fields);
     }
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Toguna.Formats.Spreadsheet;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
@@ -96,15 +95,6 @@ internal static class ShowExposure
         }
         var caller = Caller.Of(http)!;
         var answer = await book.ReadAsync(question, caller, ct);
-        var stream = new MemoryStream();
-        using (var file = new CsvOut(stream, new CsvOutOptions { ByteOrderMark = true }))
-        {
-            file.Row([.. Header.Select(h => Cell.Of(h))]);
-            foreach (var b in answer.Figures.Bases)
-            {
-                file.Row(Row(b, question.Kilometres));
-            }
-        }
         await database.WriteAsync(
             tx =>
                 audit.AppendAsync(
@@ -116,8 +106,11 @@ internal static class ShowExposure
                 ),
             ct
         );
-        stream.Position = 0;
-        return Results.Stream(stream, "text/csv; charset=utf-8", $"exposure-{question.Period}.csv".Replace('/', '_'));
+        return CsvAnswer.Of(
+            $"exposure-{question.Period}.csv",
+            Header,
+            answer.Figures.Bases.Select(b => Row(b, question.Kilometres))
+        );
     }
 
     private static Cell[] Row(BaseFigures f, int kilometres)
@@ -189,23 +182,12 @@ internal static class ShowExposure
         DateOnly? Day(string field)
         {
             var value = query(field);
-            if (
-                DateOnly.TryParseExact(
-                    value,
-                    "yyyy-MM-dd",
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.None,
-                    out var day
-                ) && day.Year is >= 1990 and <= 2200
-            )
-            {
-                return day;
-            }
-            if (value.Length > 0)
+            var day = WrittenTime.Day(value);
+            if (day is null && value.Length > 0)
             {
                 problems.Add(LearnProblems.NotADay(value).At(field));
             }
-            return null;
+            return day;
         }
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Toguna.Formats.Spreadsheet;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
@@ -15,6 +14,24 @@ namespace Toguna.Learn.ResponseRate;
 /// <summary>Keeps the rate as it stands with the report that quotes it, and shows the copy beside what is computed today.</summary>
 internal static class KeepRate
 {
+    private static readonly string[] Header =
+    [
+        "alert",
+        "urgency",
+        "threat",
+        "component",
+        "place",
+        "adm1",
+        "received",
+        "act_due",
+        "acted",
+        "decision",
+        "reason",
+        "counted_as",
+        "kept_at",
+        "sha256",
+    ];
+
     private const int LongestName = 200;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -36,7 +53,7 @@ internal static class KeepRate
     )
     {
         var caller = Caller.Of(http)!;
-        var report = sent["report"].ToString().Replace("\0", "", StringComparison.Ordinal).Trim();
+        var report = sent.Text("report");
         var (question, problems) = ShowRate.Read(f => sent[f].ToString(), clock);
         if (report.Length is 0 or > LongestName)
         {
@@ -127,31 +144,16 @@ internal static class KeepRate
     {
         var caller = Caller.Of(http)!;
         var copy = await kept.FindAsync(id, caller, ct) ?? throw LearnProblems.KeptUnknown(id).Raise();
-        var stream = new MemoryStream();
-        using (var file = new CsvOut(stream, new CsvOutOptions { ByteOrderMark = true }))
-        {
-            file.Row([
-                .. new[]
+        await database.WriteAsync(
+            tx => audit.AppendAsync(tx, caller.Id, "rate.exported", $"kept_rate:{id}", new { copy.Content.Period }),
+            ct
+        );
+        return CsvAnswer.Of(
+            $"response-rate-{copy.Content.Period}-kept.csv",
+            Header,
+            copy.Content.Alerts.Select(a =>
+                new[]
                 {
-                    "alert",
-                    "urgency",
-                    "threat",
-                    "component",
-                    "place",
-                    "adm1",
-                    "received",
-                    "act_due",
-                    "acted",
-                    "decision",
-                    "reason",
-                    "counted_as",
-                    "kept_at",
-                    "sha256",
-                }.Select(h => Cell.Of(h)),
-            ]);
-            foreach (var a in copy.Content.Alerts)
-            {
-                file.Row([
                     Cell.Of(a.Alert),
                     Cell.Of(a.Urgency.ToString(CultureInfo.InvariantCulture)),
                     Cell.Of(a.Threat),
@@ -166,18 +168,8 @@ internal static class KeepRate
                     Cell.Of(a.CountedAs),
                     Cell.Of(Dialect.Instant(copy.At)),
                     Cell.Of(copy.Sha256),
-                ]);
-            }
-        }
-        await database.WriteAsync(
-            tx => audit.AppendAsync(tx, caller.Id, "rate.exported", $"kept_rate:{id}", new { copy.Content.Period }),
-            ct
-        );
-        stream.Position = 0;
-        return Results.Stream(
-            stream,
-            "text/csv; charset=utf-8",
-            $"response-rate-{copy.Content.Period}-kept.csv".Replace('/', '_')
+                }
+            )
         );
     }
 }

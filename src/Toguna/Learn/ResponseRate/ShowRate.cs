@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Toguna.Formats.Spreadsheet;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
@@ -85,32 +84,6 @@ internal static class ShowRate
         }
         var caller = Caller.Of(http)!;
         var figures = (await book.ReadAsync(question, caller, ct)).Figures;
-        var stream = new MemoryStream();
-        using (var file = new CsvOut(stream, new CsvOutOptions { ByteOrderMark = true }))
-        {
-            file.Row([.. Header.Select(h => Cell.Of(h))]);
-            foreach (var r in figures.Due.OrderBy(r => r.Number))
-            {
-                file.Row([
-                    Cell.Of(Warn.Alert.ReferenceOf(r.Number)),
-                    Cell.Of(((int)r.Urgency).ToString(CultureInfo.InvariantCulture)),
-                    Cell.Of(r.Threat),
-                    Cell.Of(r.OwnerComponent),
-                    Cell.Of(r.PlaceText),
-                    Cell.Of(r.Adm1 ?? ""),
-                    At(r.ReceivedAt),
-                    At(r.IssuedAt),
-                    At(r.ActDue),
-                    At(r.AcknowledgedAt),
-                    At(r.DecidedAt),
-                    At(r.ActedAt),
-                    At(r.ClosedAt),
-                    Cell.Of(r.Decision ?? ""),
-                    Cell.Of(r.Reason ?? ""),
-                    Cell.Of(r.CountedAs),
-                ]);
-            }
-        }
         await database.WriteAsync(
             tx =>
                 audit.AppendAsync(
@@ -122,11 +95,32 @@ internal static class ShowRate
                 ),
             ct
         );
-        stream.Position = 0;
-        return Results.Stream(
-            stream,
-            "text/csv; charset=utf-8",
-            $"response-rate-{question.Period}.csv".Replace('/', '_')
+        return CsvAnswer.Of(
+            $"response-rate-{question.Period}.csv",
+            Header,
+            figures
+                .Due.OrderBy(r => r.Number)
+                .Select(r =>
+                    new[]
+                    {
+                        Cell.Of(Warn.Alert.ReferenceOf(r.Number)),
+                        Cell.Of(((int)r.Urgency).ToString(CultureInfo.InvariantCulture)),
+                        Cell.Of(r.Threat),
+                        Cell.Of(r.OwnerComponent),
+                        Cell.Of(r.PlaceText),
+                        Cell.Of(r.Adm1 ?? ""),
+                        At(r.ReceivedAt),
+                        At(r.IssuedAt),
+                        At(r.ActDue),
+                        At(r.AcknowledgedAt),
+                        At(r.DecidedAt),
+                        At(r.ActedAt),
+                        At(r.ClosedAt),
+                        Cell.Of(r.Decision ?? ""),
+                        Cell.Of(r.Reason ?? ""),
+                        Cell.Of(r.CountedAs),
+                    }
+                )
         );
 
         static Cell At(DateTimeOffset? at) => Cell.Of(at is { } known ? Dialect.Instant(known) : "");

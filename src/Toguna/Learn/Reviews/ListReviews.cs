@@ -63,7 +63,7 @@ internal static class ListReviews
     )
     {
         var caller = Caller.Of(http)!;
-        var note = sent["note"].ToString().Replace("\0", "", StringComparison.Ordinal).Trim();
+        var note = sent.Text("note");
         var problem =
             note.Length > LongestText
                 ? LearnProblems.TooLong(note.Length, LongestText)

@@ -56,8 +56,7 @@ internal static class WriteReview
     )
     {
         var caller = Caller.Of(http)!;
-        var typed = sent.Where(f => !f.Key.StartsWith('_'))
-            .ToDictionary(f => f.Key, f => f.Value.ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
+        var typed = sent.Typed();
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), house.Zone).DateTime);
         var (review, problem) = Decide(f => typed.GetValueOrDefault(f, ""), sent["kind"], today);
         problem ??= await database.WriteAsync(tx => reviews.AddAsync(new AlertAt(tx, id, null, caller), review!), ct);

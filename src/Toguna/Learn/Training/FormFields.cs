@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
@@ -10,9 +9,7 @@ internal sealed class FormFields(IFormCollection sent)
 {
     private const int LongestText = 2_000;
 
-    public IReadOnlyDictionary<string, string> Typed { get; } =
-        sent.Where(f => !f.Key.StartsWith('_'))
-            .ToDictionary(f => f.Key, f => f.Value.ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
+    public IReadOnlyDictionary<string, string> Typed { get; } = sent.Typed();
 
     public Problem? Problem { get; private set; }
 
@@ -48,23 +45,12 @@ internal sealed class FormFields(IFormCollection sent)
     /// <returns>Null where nothing was typed, or nothing that can be read.</returns>
     public DateOnly? Day(string field, bool needed)
     {
-        if (
-            DateOnly.TryParseExact(
-                this[field],
-                "yyyy-MM-dd",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.None,
-                out var day
-            ) && day.Year is >= 1990 and <= 2200
-        )
-        {
-            return day;
-        }
-        if (needed || this[field].Length > 0)
+        var day = WrittenTime.Day(this[field]);
+        if (day is null && (needed || this[field].Length > 0))
         {
             Refuse(LearnProblems.NotADay(this[field]), field);
         }
-        return null;
+        return day;
     }
 
     public void Refuse(Problem problem, string field) => Problem ??= problem.At(field);

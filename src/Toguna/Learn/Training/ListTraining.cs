@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Toguna.Formats.Spreadsheet;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Design;
@@ -81,19 +80,13 @@ internal static class ListTraining
         return Results.LocalRedirect("/training");
     }
 
-    private static async Task<IResult> ExportAsync(HttpContext http, TrainingBook book, CancellationToken ct)
-    {
-        var stream = new MemoryStream();
-        using (var file = new CsvOut(stream, new CsvOutOptions { ByteOrderMark = true }))
-        {
-            file.Row([
-                .. new[] { "held_on", "procedure", "who", "people", "component", "trainer", "place" }.Select(h =>
-                    Cell.Of(h)
-                ),
-            ]);
-            foreach (var line in await book.ListAsync(Caller.Of(http)!, ct: ct))
-            {
-                file.Row([
+    private static async Task<IResult> ExportAsync(HttpContext http, TrainingBook book, CancellationToken ct) =>
+        CsvAnswer.Of(
+            "training.csv",
+            ["held_on", "procedure", "who", "people", "component", "trainer", "place"],
+            (await book.ListAsync(Caller.Of(http)!, ct: ct)).Select(line =>
+                new[]
+                {
                     Cell.Of(line.HeldOn),
                     Cell.Of(line.Procedure),
                     Cell.Of(line.Who),
@@ -101,12 +94,9 @@ internal static class ListTraining
                     Cell.Of(line.Component),
                     Cell.Of(line.Trainer ?? ""),
                     Cell.Of(line.PlaceText ?? ""),
-                ]);
-            }
-        }
-        stream.Position = 0;
-        return Results.Stream(stream, "text/csv; charset=utf-8", "training.csv");
-    }
+                }
+            )
+        );
 
     private static async Task<IResult> PageAsync(
         Caller caller,

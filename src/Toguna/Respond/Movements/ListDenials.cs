@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Toguna.Formats.Spreadsheet;
+using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Design;
@@ -71,38 +71,36 @@ internal static class ListDenials
         var caller = Caller.Of(http)!;
         var all = await book.AllAsync(ct);
         var alerts = await movements.AlertsAsync(all.Select(d => d.AlertId), caller, ct);
-        var stream = new MemoryStream();
-        using (var file = new CsvOut(stream, new CsvOutOptions { ByteOrderMark = true }))
-        {
-            file.Row([.. Header.Select(h => Cell.Of(h))]);
-            foreach (var d in all.OrderBy(d => d.Number))
-            {
-                file.Row([
-                    Cell.Of(d.Reference),
-                    Cell.Of(d.Kind),
-                    Cell.Of(d.ByWhom),
-                    Cell.Of(d.ByText ?? ""),
-                    Cell.Of(Dialect.Instant(d.At)),
-                    Cell.Of(d.PlaceText),
-                    Cell.Of(d.Stated),
-                    Cell.Of(d.Notified),
-                    Cell.Of(d.Movement ?? ""),
-                    Cell.Of(d.AlertId is { } alert ? alerts.GetValueOrDefault(alert, "") : ""),
-                    Cell.Of(Dialect.Instant(d.LoggedAt)),
-                    Cell.Of(
-                        d.StruckAt is not null ? "struck_out"
-                        : d.Exercise ? "exercise"
-                        : "counted"
-                    ),
-                ]);
-            }
-        }
         await database.WriteAsync(
             tx => audit.AppendAsync(tx, caller.Id, "denials.exported", "denial", new { denials = all.Count }),
             ct
         );
-        stream.Position = 0;
-        return Results.Stream(stream, "text/csv; charset=utf-8", "denied-movements.csv");
+        return CsvAnswer.Of(
+            "denied-movements.csv",
+            Header,
+            all.OrderBy(d => d.Number)
+                .Select(d =>
+                    new[]
+                    {
+                        Cell.Of(d.Reference),
+                        Cell.Of(d.Kind),
+                        Cell.Of(d.ByWhom),
+                        Cell.Of(d.ByText ?? ""),
+                        Cell.Of(Dialect.Instant(d.At)),
+                        Cell.Of(d.PlaceText),
+                        Cell.Of(d.Stated),
+                        Cell.Of(d.Notified),
+                        Cell.Of(d.Movement ?? ""),
+                        Cell.Of(d.AlertId is { } alert ? alerts.GetValueOrDefault(alert, "") : ""),
+                        Cell.Of(Dialect.Instant(d.LoggedAt)),
+                        Cell.Of(
+                            d.StruckAt is not null ? "struck_out"
+                            : d.Exercise ? "exercise"
+                            : "counted"
+                        ),
+                    }
+                )
+        );
     }
 }
 

@@ -16,9 +16,7 @@ internal sealed partial class Typed(IFormCollection sent, TimeZoneInfo zone)
     public const int LongestName = 200;
     public const int LongestText = 2_000;
 
-    public IReadOnlyDictionary<string, string> Fields { get; } =
-        sent.Where(f => !f.Key.StartsWith('_'))
-            .ToDictionary(f => f.Key, f => f.Value.ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
+    public IReadOnlyDictionary<string, string> Fields { get; } = sent.Typed();
 
     public List<Problem> Problems { get; } = [];
 

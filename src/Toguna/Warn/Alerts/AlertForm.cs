@@ -43,8 +43,7 @@ public sealed record AlertForm(Guid Id, IReadOnlyDictionary<string, string> Fiel
 
     public string this[string field] => Fields.GetValueOrDefault(field, "");
 
-    public static AlertForm Read(IFormCollection sent, Guid id) =>
-        new(id, Names.ToDictionary(f => f, f => sent[f].ToString().Replace("\0", "", StringComparison.Ordinal).Trim()));
+    public static AlertForm Read(IFormCollection sent, Guid id) => new(id, sent.Typed(Names));
 
     /// <summary>What a report says, for the officer to make a warning of; their words are not the reporter's.</summary>
     public static AlertForm Of(Guid id, TriageReport report) =>

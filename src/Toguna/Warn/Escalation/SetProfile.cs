@@ -179,20 +179,12 @@ internal static class SetProfile
             {
                 return null;
             }
-            if (
-                TimeOnly.TryParseExact(
-                    typed[field],
-                    "HH:mm",
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.None,
-                    out var hour
-                )
-            )
+            var hour = WrittenTime.Hour(typed[field]);
+            if (hour is null)
             {
-                return hour;
+                problems.Add(WarnProblems.NotAnHour(typed[field]).At(field));
             }
-            problems.Add(WarnProblems.NotAnHour(typed[field]).At(field));
-            return null;
+            return hour;
         }
     }
 
