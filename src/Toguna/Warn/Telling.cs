@@ -13,6 +13,9 @@ namespace Toguna.Warn;
 /// </remarks>
 public sealed class Telling(Installation house)
 {
+    /// <summary>Webhooks read as somebody of no section to whom nothing was opened: that there is an alert would tell of what it rests on.</summary>
+    private static readonly Reach Programs = new(1, null, false, false, new HashSet<Guid>(), Release.Inside);
+
     /// <summary>It was issued: those who are to see to it, and whoever asked to be told of such.</summary>
     public async Task IssuedAsync(WriteScope tx, Guid alertId, Caller by)
     {
@@ -98,9 +101,10 @@ public sealed class Telling(Installation house)
     private static IEnumerable<Caller> Of(string component, IEnumerable<Caller> all) =>
         all.Where(c => c.Standing.Component?.ToString() == component && c.May(Permission.Act));
 
-    private static bool MayKnow(Caller who, Alert alert) =>
-        who.May(Permission.Read)
-        && who.Reach.Allows(alert.Classification, alert.Component, alert.CompartmentId, alert.Withheld);
+    private static bool MayKnow(Caller who, Alert alert) => who.May(Permission.Read) && MayKnow(who.Reach, alert);
+
+    private static bool MayKnow(Reach reach, Alert alert) =>
+        reach.Allows(alert.Classification, alert.Component, alert.CompartmentId, alert.Withheld);
 
     private async Task<int> TellAsync(
         WriteScope tx,
@@ -186,7 +190,7 @@ public sealed class Telling(Installation house)
                 );
             }
         }
-        if (!alert.Exercise)
+        if (!alert.Exercise && MayKnow(Programs, alert))
         {
             await Outbox.QueueForWebhooksAsync(tx, key, kind, alert.Reference, "/alerts/" + alert.Reference);
         }

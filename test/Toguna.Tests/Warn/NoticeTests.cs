@@ -4,6 +4,7 @@ using Shouldly;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
 using Toguna.Tests.Foundation;
+using Toguna.Tests.Foundation.Messages;
 using static Toguna.Tests.Warn.AlertForms;
 using static Toguna.Tests.Warn.EscalationTests;
 
@@ -127,6 +128,30 @@ public sealed class NoticeTests
 
         Task<HttpResponseMessage> ShareAsync(params (string, string)[] fields) =>
             StepAsync(duty, alert, "share", [.. fields]);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_webhook_is_told_of_nothing_that_some_of_the_mission_may_not_know_of(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var admin = await app.AsAsync(Role.Administrator);
+        using var made = await admin.PostFormAsync(
+            ChannelForms.Page,
+            new()
+            {
+                ["hook.name"] = "Room",
+                ["hook.url"] = "https://room.example/",
+                ["hook.kinds"] = "*",
+            },
+            ChannelForms.Page + "/webhooks"
+        );
+        made.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await IssueAsync(app, 1, classification: 2);
+        await IssueAsync(app, 1, compartment: Guid.NewGuid());
+        await using var c = await app.Database.OpenAsync();
+        (await c.QueryAsync<string>("SELECT reference FROM outbox")).ShouldBeEmpty();
+        await IssueAsync(app, 1);
+        (await c.QueryAsync<string>("SELECT reference FROM outbox")).ShouldBe(["AL-0003"]);
     }
 
     /// <summary>The next number that the line says.</summary>
