@@ -36,20 +36,26 @@ public static class KaplanMeier
                 );
             }
         }
+        CaseTime[] ordered = [.. cases];
+        Array.Sort(ordered, (a, b) => a.Time.CompareTo(b.Time));
         var steps = new List<SurvivalStep>();
         var atRisk = cases.Count;
         double open = 1,
             greenwood = 0;
-        foreach (var tied in cases.GroupBy(c => c.Time).OrderBy(g => g.Key))
+        for (var i = 0; i < ordered.Length; )
         {
-            var ended = tied.Count(c => c.Ended);
-            var left = tied.Count() - ended;
+            var time = ordered[i].Time;
+            var (ended, left) = (0, 0);
+            for (; i < ordered.Length && ordered[i].Time == time; i++)
+            {
+                _ = ordered[i].Ended ? ended++ : left++;
+            }
             if (ended > 0)
             {
                 open *= (double)(atRisk - ended) / atRisk;
                 greenwood += ended / ((double)atRisk * (atRisk - ended));
             }
-            steps.Add(Step(tied.Key, atRisk, ended, left, open, greenwood, z));
+            steps.Add(Step(time, atRisk, ended, left, open, greenwood, z));
             atRisk -= ended + left;
         }
         return new SurvivalCurve(cases.Count, steps);

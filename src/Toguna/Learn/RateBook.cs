@@ -15,8 +15,8 @@ public sealed class RateBook(Database database, TimeProvider clock)
     public const int WarnedDays = 7;
 
     private const string Columns =
-        "a.number, a.due_urgency AS urgency, a.threat, a.due_owner AS owner_component, a.place_text, a.adm1, a.state, a.received_at, a.issued_at, a.act_due, "
-        + "a.acknowledged_at, a.decided_at, a.acted_at, a.closed_at, a.due_decision AS decision, a.due_reason AS reason";
+        "a.number, a.due_urgency, a.threat, a.due_owner, a.place_text, a.adm1, a.state, a.received_at, a.issued_at, a.act_due, "
+        + "a.acknowledged_at, a.decided_at, a.acted_at, a.closed_at, a.due_decision, a.due_reason";
 
     /// <summary>Those whose first task was due in the period.</summary>
     private const string Due =
@@ -44,21 +44,33 @@ public sealed class RateBook(Database database, TimeProvider clock)
             + (question.Threat is null ? "" : " AND a.threat = @Threat")
             + (question.Adm1 is null ? "" : " AND a.adm1 = @Adm1")
             + (question.Urgency is null ? "" : " AND a.due_urgency = @Urgency");
+        // Three questions that each go through the years: side by side, and SQLite answers on the thread that asks.
+        var rows = Task.Run(
+            async () =>
+            {
+                await using var c = await database.OpenAsync(ct);
+                return await RowsAsync(
+                    c,
+                    $"""
+                    SELECT {Columns} FROM alert a
+                    WHERE a.exercise = @notExercise AND {Due} AND {AlertBook.Access(caller, parameters)}{only}
+                    """,
+                    parameters
+                );
+            },
+            ct
+        );
+        var unraised = Task.Run(
+            async () =>
+            {
+                await using var c = await database.OpenAsync(ct);
+                return await UnraisedAsync(c, question, caller);
+            },
+            ct
+        );
         await using var c = await database.OpenAsync(ct);
-        var rows = await c.QueryAsync<RateRow>(
-            $"""
-            SELECT {Columns} FROM alert a
-            WHERE a.exercise = @notExercise AND {Due} AND {AlertBook.Access(caller, parameters)}{only}
-            """,
-            parameters
-        );
-        return new RateAnswer(
-            question,
-            new RateFigures(rows, from, to, now),
-            await UnraisedAsync(c, question, caller),
-            await SetAsideAsync(c, from, to, caller),
-            now
-        );
+        var reports = await SetAsideAsync(c, from, to, caller);
+        return new RateAnswer(question, new RateFigures(await rows, from, to, now), await unraised, reports, now);
     }
 
     /// <summary>Exercises of a period, by the same measures; they are in no other figure.</summary>
@@ -75,7 +87,8 @@ public sealed class RateBook(Database database, TimeProvider clock)
             }
         );
         await using var c = await database.OpenAsync(ct);
-        var rows = await c.QueryAsync<RateRow>(
+        var rows = await RowsAsync(
+            c,
             $"""
             SELECT {Columns} FROM alert a
             WHERE a.exercise = @exercise AND {Due} AND {AlertBook.Access(
@@ -87,6 +100,31 @@ public sealed class RateBook(Database database, TimeProvider clock)
         );
         return new RateFigures(rows, from, to, now);
     }
+
+    private static Task<IReadOnlyList<RateRow>> RowsAsync(DbConnection c, string sql, DynamicParameters parameters) =>
+        c.ReadManyAsync(
+            sql,
+            parameters,
+            row => new RateRow
+            {
+                Number = row.Whole(0),
+                Urgency = (Urgency)row.Whole(1),
+                Threat = row.Text(2),
+                OwnerComponent = row.Text(3),
+                PlaceText = row.Text(4),
+                Adm1 = row.TextOrNull(5),
+                State = row.Text(6),
+                ReceivedAt = row.Instant(7),
+                IssuedAt = row.Instant(8),
+                ActDue = row.Instant(9),
+                AcknowledgedAt = row.InstantOrNull(10),
+                DecidedAt = row.InstantOrNull(11),
+                ActedAt = row.InstantOrNull(12),
+                ClosedAt = row.InstantOrNull(13),
+                Decision = row.TextOrNull(14),
+                Reason = row.TextOrNull(15),
+            }
+        );
 
     /// <summary>Verified incidents of the period near which no alert was open in the days before: threats that nobody raised.</summary>
     private static async Task<IReadOnlyList<IncidentHit>> UnraisedAsync(
@@ -129,13 +167,21 @@ public sealed class RateBook(Database database, TimeProvider clock)
             }
         );
         var alerts = new RaisedNear(
-            await c.QueryAsync<Raised>(
+            await c.ReadManyAsync(
                 $"""
                 SELECT a.place_text, a.latitude, a.longitude, a.issued_at, a.closed_at FROM alert a
                 WHERE a.exercise = @notExercise AND a.issued_at IS NOT NULL AND a.issued_at < @end
                   AND (a.closed_at IS NULL OR a.closed_at >= @start) AND {AlertBook.Access(caller, span)}
                 """,
-                span
+                span,
+                row => new Raised
+                {
+                    PlaceText = row.Text(0),
+                    Latitude = row.NumberOrNull(1),
+                    Longitude = row.NumberOrNull(2),
+                    IssuedAt = row.Instant(3),
+                    ClosedAt = row.InstantOrNull(4),
+                }
             )
         );
         return

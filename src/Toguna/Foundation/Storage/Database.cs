@@ -126,11 +126,13 @@ public sealed class Database : IAsyncDisposable
     private static string Tuned(string connection)
     {
         var builder = new NpgsqlConnectionStringBuilder(connection);
-        if (!builder.ContainsKey("Max Auto Prepare"))
+        // Not ContainsKey: it says yes to every setting that there is.
+        var said = builder.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (!said.Contains("Max Auto Prepare"))
         {
             builder.MaxAutoPrepare = 100;
         }
-        if (!builder.ContainsKey("No Reset On Close"))
+        if (!said.Contains("No Reset On Close"))
         {
             builder.NoResetOnClose = true;
         }

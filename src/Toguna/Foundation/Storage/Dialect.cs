@@ -56,6 +56,26 @@ public static class Dialect
     public static string Instant(DateTimeOffset at) =>
         at.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
 
+    /// <summary>The instant that SQLite keeps, digit by digit: a page reads hundreds of thousands. What is written otherwise is read by the library.</summary>
+    internal static DateTimeOffset Instant(string text)
+    {
+        if (text is [_, _, _, _, '-', _, _, '-', _, _, 'T', _, _, ':', _, _, ':', _, _, '.', _, _, _, 'Z'])
+        {
+            var (year, month, day) = (Digits(text, 0, 4), Digits(text, 5, 2), Digits(text, 8, 2));
+            var (hour, minute, second) = (Digits(text, 11, 2), Digits(text, 14, 2), Digits(text, 17, 2));
+            var thousandths = Digits(text, 20, 3);
+            if ((year | month | day | hour | minute | second | thousandths) >= 0)
+            {
+                return new DateTimeOffset(year, month, day, hour, minute, second, thousandths, TimeSpan.Zero);
+            }
+        }
+        return DateTimeOffset.Parse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
+        );
+    }
+
     internal static void RegisterTypes()
     {
         lock (Gate)
@@ -95,11 +115,7 @@ public static class Dialect
             {
                 DateTimeOffset at => at.ToUniversalTime(),
                 DateTime at => new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)),
-                string text => DateTimeOffset.Parse(
-                    text,
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
-                ),
+                string text => Instant(text),
                 _ => throw new InvalidCastException($"{value.GetType()} is not an instant"),
             };
 
@@ -113,10 +129,38 @@ public static class Dialect
             {
                 DateOnly day => day,
                 DateTime at => DateOnly.FromDateTime(at),
-                string text => DateOnly.ParseExact(text, DayFormat, CultureInfo.InvariantCulture),
+                string text => Written(text),
                 _ => throw new InvalidCastException($"{value.GetType()} is not a day"),
             };
 
+        private static DateOnly Written(string text)
+        {
+            if (text is [_, _, _, _, '-', _, _, '-', _, _])
+            {
+                var (year, month, day) = (Digits(text, 0, 4), Digits(text, 5, 2), Digits(text, 8, 2));
+                if ((year | month | day) >= 0)
+                {
+                    return new DateOnly(year, month, day);
+                }
+            }
+            return DateOnly.ParseExact(text, DayFormat, CultureInfo.InvariantCulture);
+        }
+
         public override void SetValue(IDbDataParameter parameter, DateOnly value) => Bind(parameter, value);
+    }
+
+    /// <returns>The number that so many signs from a place on write; negative where one of them is no digit.</returns>
+    private static int Digits(string text, int from, int many)
+    {
+        var number = 0;
+        for (var i = from; i < from + many; i++)
+        {
+            if (!char.IsAsciiDigit(text[i]))
+            {
+                return -1;
+            }
+            number = number * 10 + (text[i] - '0');
+        }
+        return number;
     }
 }
