@@ -111,11 +111,13 @@ public static class Server
     }
 
     /// <summary>Everything but the pages: what the command line needs as well.</summary>
-    public static IServiceCollection AddServices(IServiceCollection services, ServerOptions options) =>
-        services
+    public static IServiceCollection AddServices(IServiceCollection services, ServerOptions options)
+    {
+        TimeProvider clock = new MissionClock(options.Clock);
+        return services
             .AddSingleton(options)
-            .AddSingleton(options.Clock)
-            .AddSingleton(_ => new Database(options.DataFolder, options.Connection, options.Clock))
+            .AddSingleton(clock)
+            .AddSingleton(_ => new Database(options.DataFolder, options.Connection, clock))
             .AddSingleton(_ => new KeyFolder(options.DataFolder))
             .AddSingleton<AuditLog>()
             .AddSealing()
@@ -138,6 +140,7 @@ public static class Server
             .AddRespond()
             .AddLearn()
             .AddDesk();
+    }
 
     /// <summary>Brings the database up to date, checks that its keys are there, and ends what a crash has cut off.</summary>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken ct = default)
@@ -145,6 +148,7 @@ public static class Server
         var database = services.GetRequiredService<Database>();
         await Migrator.ApplyAsync(database, ct);
         await LateIndexes.BuildAsync(database, ct);
+        services.GetRequiredService<Installation>().KeepTime();
         await GatherStage.PrepareAsync(database, ct);
         await AuditLog.DemandKeyAsync(database, services.GetRequiredService<KeyFolder>(), ct);
         var office = services.GetRequiredService<OfficeLock>();

@@ -7,6 +7,7 @@ using Toguna.Desk.Sample;
 using Toguna.Formats;
 using Toguna.Formats.GeoJson;
 using Toguna.Foundation;
+using Toguna.Foundation.Audit;
 using Toguna.Foundation.Design;
 using Toguna.Foundation.Storage;
 using Toguna.Gather;
@@ -85,6 +86,49 @@ public sealed class SampleTests
             "election",
         ]);
     }
+
+    [Theory, BothEngines]
+    public async Task Its_last_months_of_alerts_were_lived_through_step_by_step_and_its_clock_stands_at_the_end_of_its_record(
+        Engine engine
+    )
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var files = SampleFiles.In(app.DataFolder);
+        await SampleMission.LoadAsync(app.Services, new SamplePlan(1_500, 3));
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        now.ShouldBeInRange(Morning, Morning.AddMinutes(30));
+        var truth = Rows(files.TruthOf("alerts"))
+            .Where(r => r["raised"] == "yes" && Dialect.Instant(r["at"]) >= Morning.AddDays(-150))
+            .ToList();
+        await using var c = await app.Database.OpenAsync();
+        var alerts = (
+            await c.QueryAsync<(DateTimeOffset Issued, DateTimeOffset Received, string State, string? Outcome)>(
+                "SELECT issued_at, received_at, state, outcome FROM alert ORDER BY number"
+            )
+        ).ToList();
+        alerts.Count.ShouldBeGreaterThan(20);
+        alerts.Select(a => a.Issued).ShouldBe(truth.Select(r => Dialect.Instant(r["at"])).Order());
+        alerts.ShouldAllBe(a => a.Received <= a.Issued);
+        // A fortnight, and then it is known what happened to the people.
+        var harmed = truth.Count(r => r["event"] != "" && Dialect.Instant(r["at"]).AddDays(14.5) < Morning);
+        alerts.Count(a => a.Outcome == "harm").ShouldBeInRange(harmed - 3, harmed + 3);
+        alerts.ShouldAllBe(a => a.State == "closed" || a.Issued > Morning.AddDays(-15));
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM task WHERE begun_at IS NOT NULL")).ShouldBeGreaterThan(
+            5
+        );
+        (
+            await c.ExecuteScalarAsync<long>(
+                "SELECT count(*) FROM alert_event e JOIN alert a ON a.alert_id = e.alert_id WHERE e.at < a.issued_at OR e.at > @now",
+                new { now }
+            )
+        ).ShouldBe(0);
+        (await app.Services.GetRequiredService<AuditLog>().VerifyAsync(c)).FirstBroken.ShouldBeNull();
+        // Loaded again, nobody lives it twice.
+        await SampleMission.LoadAsync(app.Services);
+        (await c.ExecuteScalarAsync<long>("SELECT count(*) FROM alert")).ShouldBe(alerts.Count);
+    }
+
+    private static readonly DateTimeOffset Morning = new(2026, 10, 1, 7, 30, 0, TimeSpan.Zero);
 
     [Theory, BothEngines]
     public async Task Loading_twice_does_not_double_and_another_sample_is_refused(Engine engine)

@@ -49,6 +49,42 @@ public sealed class StorageTests
         back.At.ShouldBe(at);
     }
 
+    [Fact]
+    public async Task PostgreSQL_prepares_what_comes_again_unless_the_connection_says_otherwise()
+    {
+        Assert.SkipWhen(
+            TestPostgres.Server is null,
+            "PostgreSQL: TOGUNA_TEST_POSTGRES names no server (see CONTRIBUTING)"
+        );
+        await using var app = await TestApp.StartAsync(Engine.Postgres);
+        (await PreparedAsync(app.Database)).ShouldBe(1);
+        await using var plain = new Database(
+            app.DataFolder,
+            app.Database.ConnectionString + ";Max Auto Prepare=0",
+            TimeProvider.System
+        );
+        (await PreparedAsync(plain)).ShouldBe(0);
+
+        static async Task<long> PreparedAsync(Database database)
+        {
+            await using var c = await database.OpenAsync();
+            for (var i = 0; i < 10; i++)
+            {
+                await c.ExecuteScalarAsync<int>("SELECT 4711 + @i", new { i });
+            }
+            return await c.ExecuteScalarAsync<long>(
+                "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT 4711 +%'"
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("2026-03-12T05:41:07.123Z", 639088908671230000)]
+    [InlineData("2026-03-12T05:41:07Z", 639088908670000000)]
+    [InlineData("2026-03-12T06:41:07.123+01:00", 639088908671230000)]
+    public void An_instant_is_read_as_SQLite_keeps_it_and_as_others_write_it(string written, long ticks) =>
+        Dialect.Instant(written).UtcTicks.ShouldBe(ticks);
+
     [Theory, BothEngines]
     public async Task A_database_newer_than_the_program_is_refused_and_left_alone(Engine engine)
     {

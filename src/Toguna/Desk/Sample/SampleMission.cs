@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Toguna.Desk.Sample.Files;
+using Toguna.Desk.Sample.Responding;
 using Toguna.Desk.Sample.World;
 using Toguna.Foundation;
 using Toguna.Foundation.Access;
@@ -45,6 +46,12 @@ public static class SampleMission
     /// <summary>One hour ahead of UTC, in no real country.</summary>
     public const string Zone = "Etc/GMT-1";
 
+    /// <summary>What time it is in the mission when it is made: the morning after the last day of its record.</summary>
+    private static readonly DateTimeOffset Begins = new(
+        Events.Calendar.Last.AddDays(1).ToDateTime(new TimeOnly(7, 30)),
+        TimeSpan.Zero
+    );
+
     private static readonly string[] MustBeEmpty = ["incident", "report", "source", "import", "place", "actor"];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -67,7 +74,9 @@ public static class SampleMission
         }
         var database = services.GetRequiredService<Database>();
         var marker = await MarkAsync(services, database, plan, ct);
-        services.GetRequiredService<Installation>().Forget();
+        var house = services.GetRequiredService<Installation>();
+        house.Forget();
+        house.KeepTime();
         IReadOnlyList<string> missing = [];
         var files = SampleFiles.In(database.DataFolder);
         // Made again where they are missing, as after a restore: the same plan makes the same files.
@@ -79,6 +88,7 @@ public static class SampleMission
         {
             missing = await BringInAsync(services, files, progress, ct);
             await SampleTimeline.DrawAsync(services.GetRequiredService<ContextBook>(), ct);
+            await PastAlerts.LiveAsync(services, files, Begins, ct);
             await CompleteAsync(services, database, marker, ct);
         }
         return await SummaryAsync(database, marker, missing, ct);
@@ -118,6 +128,8 @@ public static class SampleMission
                 await SetAsync(tx, Installation.SampleSetting, JsonSerializer.Serialize(fresh, Json));
                 await SetAsync(tx, Installation.NameSetting, Mission);
                 await SetAsync(tx, Installation.ZoneSetting, Zone);
+                var outside = MissionClock.Outside(services.GetRequiredService<TimeProvider>()).GetUtcNow();
+                await SetAsync(tx, Installation.ClockSetting, $"{Dialect.Instant(Begins)} {Dialect.Instant(outside)}");
                 await FileIntake.SaveMappingAsync(tx, LogFile.Mapping, Caller.System);
                 await services
                     .GetRequiredService<AuditLog>()

@@ -49,7 +49,7 @@ internal static class SecondStepPages
             return Results.LocalRedirect("/account");
         }
         var key = await users.GetAuthenticatorKeyAsync(user);
-        if (Totp.Accept(key, code, user.LastTotpStep, clock.GetUtcNow()) is not { } step)
+        if (Totp.Accept(key, code, user.LastTotpStep, MissionClock.Outside(clock).GetUtcNow()) is not { } step)
         {
             // The key stays: the person has scanned it and only mistyped, or the clock of the telephone is off.
             var model = await ModelAsync(http, users, store, user);

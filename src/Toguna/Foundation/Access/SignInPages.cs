@@ -115,7 +115,7 @@ internal static class SignInPages
     private static async Task<string?> CheckAsync(UserManager<User> users, User user, string? code, TimeProvider clock)
     {
         var key = await users.GetAuthenticatorKeyAsync(user);
-        if (Totp.Accept(key, code, user.LastTotpStep, clock.GetUtcNow()) is { } step)
+        if (Totp.Accept(key, code, user.LastTotpStep, MissionClock.Outside(clock).GetUtcNow()) is { } step)
         {
             user.LastTotpStep = step;
             // The concurrency stamp decides a race: of two requests with one code, one is accepted.

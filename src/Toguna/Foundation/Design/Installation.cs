@@ -13,6 +13,9 @@ public sealed class Installation(Database database, TimeProvider clock)
     public const string ZoneSetting = "mission.zone";
     public const string SampleSetting = "sample";
 
+    /// <summary>An instant of the mission, and which one it was outside of it; absent where the two are the same.</summary>
+    public const string ClockSetting = "mission.clock";
+
     private volatile Lazy<Settings> settings = new(() => Read(database));
 
     public string Name => settings.Value.Name;
@@ -42,6 +45,15 @@ public sealed class Installation(Database database, TimeProvider clock)
     /// <summary>The settings were changed.</summary>
     public void Forget() => settings = new(() => Read(database));
 
+    /// <summary>Sets the clock by what the settings say of it.</summary>
+    public void KeepTime()
+    {
+        if (clock is MissionClock mission && settings.Value.Clock?.Split(' ') is [var here, var outside])
+        {
+            mission.Set(Dialect.Instant(here), Dialect.Instant(outside));
+        }
+    }
+
     private static Settings Read(Database database)
     {
         using var c = database.Open();
@@ -51,9 +63,10 @@ public sealed class Installation(Database database, TimeProvider clock)
         return new Settings(
             found.GetValueOrDefault(NameSetting, "Toguna"),
             zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : TimeZoneInfo.Utc,
-            found.ContainsKey(SampleSetting)
+            found.ContainsKey(SampleSetting),
+            found.GetValueOrDefault(ClockSetting)
         );
     }
 
-    private sealed record Settings(string Name, TimeZoneInfo Zone, bool Sample);
+    private sealed record Settings(string Name, TimeZoneInfo Zone, bool Sample, string? Clock);
 }

@@ -57,7 +57,7 @@ public static class Dialect
         at.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
 
     /// <summary>The instant that SQLite keeps, digit by digit: a page reads hundreds of thousands. What is written otherwise is read by the library.</summary>
-    internal static DateTimeOffset Instant(string text)
+    public static DateTimeOffset Instant(string text)
     {
         if (text is [_, _, _, _, '-', _, _, '-', _, _, 'T', _, _, ':', _, _, ':', _, _, '.', _, _, _, 'Z'])
         {

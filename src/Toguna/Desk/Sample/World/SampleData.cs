@@ -13,6 +13,14 @@ internal static class SampleData
         var stream =
             typeof(SampleData).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The program was built without {name}.");
+        return Read(stream, table);
+    }
+
+    /// <summary>The same of a table that was written beside the data.</summary>
+    public static IReadOnlyList<Row> ReadFile(string path) => Read(File.OpenRead(path), Path.GetFileName(path));
+
+    private static List<Row> Read(Stream stream, string table)
+    {
         using var reader = new RowReader(stream);
         var header = reader.Header.ToList();
         return [.. reader.Read().Where(i => i.Row is not null).Select(i => new Row(table, header, i.Row!.Cells))];
@@ -28,7 +36,7 @@ internal static class SampleData
                 var at = header.IndexOf(column);
                 return at >= 0 && at < cells.Length
                     ? cells[at]
-                    : throw new InvalidOperationException($"data/sample/{table}.csv has no column {column}.");
+                    : throw new InvalidOperationException($"{table} has no column {column}.");
             }
         }
 
