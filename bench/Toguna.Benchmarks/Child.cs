@@ -5,11 +5,12 @@ namespace Toguna.Benchmarks;
 /// <summary>The program itself as a child process, with its time and its largest memory.</summary>
 internal static class Child
 {
-    public static Process Start(params string[] arguments) => Start("toguna.dll", arguments);
+    /// <summary>What it has to say goes to the terminal: nobody reads it here, and a full pipe would stop it.</summary>
+    public static Process Start(params string[] arguments) => Start("toguna.dll", arguments, read: false);
 
-    private static Process Start(string program, string[] arguments)
+    private static Process Start(string program, string[] arguments, bool read)
     {
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = read, RedirectStandardError = read };
         info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
         foreach (var argument in arguments)
         {
@@ -30,7 +31,7 @@ internal static class Child
     private static async Task<(double Seconds, double Peak)> MeasureAsync(string program, string[] arguments)
     {
         var clock = Stopwatch.StartNew();
-        using var process = Start(program, arguments);
+        using var process = Start(program, arguments, read: true);
         var answer = process.StandardOutput.ReadToEndAsync();
         var problem = process.StandardError.ReadToEndAsync();
         long peak = 0;

@@ -94,6 +94,7 @@ internal static class AccessServices
                             ? ApiTokens.Scheme
                             : IdentityConstants.ApplicationScheme
             );
+        services.AddSingleton<PasswordTurns>();
         // A password kept with fewer rounds is kept anew when its person signs in.
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = passwordRounds);
         services.Configure<IdentityPasskeyOptions>(o =>

@@ -37,9 +37,12 @@ internal static class SignInPages
         [FromForm] string? back,
         SignInManager<User> signIn,
         UserManager<User> users,
-        Accounts accounts
+        Accounts accounts,
+        PasswordTurns turns,
+        CancellationToken ct
     )
     {
+        using var turn = await turns.EnterAsync(ct);
         var user = await users.FindByNameAsync((name ?? "").Trim());
         if (user?.PasswordHash is null || user.Disabled || await users.IsLockedOutAsync(user))
         {
