@@ -38,6 +38,39 @@ internal static class CaseReports
         }
     }
 
+    /// <summary>Reports that lie open on which an incident of an import rests, and one in a case as well.</summary>
+    /// <returns>Each with that case.</returns>
+    public static async Task<IReadOnlyList<(Guid Report, Guid Case)>> SharedAsync(WriteScope tx, Guid import) =>
+        (
+            await tx.QueryAsync<(Guid, Guid)>(
+                """
+                SELECT r.report_id, h.compartment_id FROM report r
+                JOIN incident_report o ON o.report_id = r.report_id JOIN incident i ON i.incident_id = o.incident_id
+                JOIN incident_report x ON x.report_id = r.report_id JOIN incident h ON h.incident_id = x.incident_id
+                WHERE i.import_id = @import AND h.compartment_id IS NOT NULL AND r.compartment_id IS NULL
+                ORDER BY h.compartment_id
+                """,
+                new { import }
+            )
+        ).AsList();
+
+    /// <summary>The import is undone: what now supports only what is hidden is hidden with it.</summary>
+    public static async Task LeftAloneAsync(
+        WriteScope tx,
+        AuditLog audit,
+        IReadOnlyList<(Guid Report, Guid Case)> shared
+    )
+    {
+        foreach (var (report, @case) in shared)
+        {
+            var versions = await ReportCompartments.VersionsAsync(tx, report);
+            if (!await SupportsOutsideAsync(tx, versions))
+            {
+                await ReportCompartments.EncloseAsync(tx, audit, versions, @case, Caller.System);
+            }
+        }
+    }
+
     /// <summary>For each incident the reports that stay, or would, because they also support one that lies open.</summary>
     /// <returns>Only incidents that have such reports.</returns>
     public static async Task<IReadOnlyList<ReportsStaying>> StayingAsync(

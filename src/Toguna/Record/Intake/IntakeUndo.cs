@@ -1,6 +1,8 @@
 using Dapper;
+using Toguna.Foundation.Audit;
 using Toguna.Foundation.Storage;
 using Toguna.Gather;
+using Toguna.Record.Cases;
 using Toguna.Record.Incidents;
 
 namespace Toguna.Record.Intake;
@@ -22,9 +24,10 @@ internal static class IntakeUndo
         "incident_history",
     ];
 
-    public static async Task<UndoCounts> UndoAsync(WriteScope tx, Guid importId, bool discardEdits)
+    public static async Task<UndoCounts> UndoAsync(WriteScope tx, AuditLog audit, Guid importId, bool discardEdits)
     {
         await RefuseWhatIsBuiltOnAsync(tx, importId, discardEdits);
+        var shared = await CaseReports.SharedAsync(tx, importId);
         var restored = await RestoreAsync(tx, importId);
         foreach (var table in Children)
         {
@@ -35,6 +38,7 @@ internal static class IntakeUndo
         }
         var removed = await tx.ExecuteAsync("DELETE FROM incident WHERE import_id = @importId", new { importId });
         await RemoveActorsAsync(tx, importId);
+        await CaseReports.LeftAloneAsync(tx, audit, shared);
         return new UndoCounts(removed, restored);
     }
 

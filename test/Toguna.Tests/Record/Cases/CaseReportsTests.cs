@@ -1,8 +1,11 @@
 using System.Net;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
+using Toguna.Gather;
+using Toguna.Gather.Imports;
 using Toguna.Tests.Foundation;
 using Toguna.Tests.Gather.Intake;
 using Toguna.Tests.Record.Incidents;
@@ -150,6 +153,45 @@ public sealed class CaseReportsTests
             }
             return seen;
         }
+    }
+
+    [Theory, BothEngines]
+    public async Task A_report_that_an_undone_import_leaves_with_nothing_but_what_is_hidden_is_hidden_with_it(
+        Engine engine
+    )
+    {
+        await using var desk = await TestApp.StartAsync(engine);
+        using var reporter = await desk.AsAsync(Role.Reporter);
+        using var officer = await desk.AsAsync(Role.HumanRightsOfficer);
+        using var duty = await desk.AsAsync(Role.DutyOfficer);
+        await Sending.ReportAsync(reporter, [("text", "Heard of both."), ("where", "Issoumbré"), ("inside", "1")]);
+        var hidden = (await RecordAsync(officer))["/incidents/".Length..];
+        var report = (await duty.PageAsync("/triage")).QuerySelector("main table tbody th a")!.GetAttribute("href")!;
+        await LinkAsync(duty, report, hidden);
+        var imports = desk.Services.GetRequiredService<ImportService>();
+        var list = Path.Combine(desk.DataFolder, "list.csv");
+        string[] header = ["Ref", "Date", "Place", "Type"];
+        await File.WriteAllLinesAsync(list, [string.Join(',', header), "A-1,2026-03-06,Tolmé,Killing"]);
+        var mapping = ColumnMapping.Guess("List", header, imports.Kind("csv").Fields).ToJson();
+        var import = await imports.QueueAsync("csv", list, "list.csv", mapping, Caller.CommandLine);
+        (await imports.RunAsync(import)).Created.ShouldBe(1);
+        await using var c = await desk.Database.OpenAsync();
+        await c.ExecuteAsync(
+            """
+            INSERT INTO incident_report (incident_id, report_id)
+            SELECT (SELECT incident_id FROM incident WHERE import_id IS NOT NULL), report_id FROM report WHERE verbatim LIKE '%both%'
+            """
+        );
+        var address = await OpenCaseAsync(officer);
+        await EncloseAsync(officer, address, hidden);
+        (await duty.GetAsync(report)).StatusCode.ShouldBe(HttpStatusCode.OK, "another incident rests on it");
+
+        await imports.UndoAsync(import, Caller.CommandLine, false);
+
+        (await duty.GetAsync(report)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await officer.GetStringAsync(report)).ShouldContain("Heard of both.");
+        var place = await IdOfCaseAsync(desk, address);
+        (await AuditAsync(desk, "report.enclosed"))[^1].ShouldContain(place);
     }
 
     private static async Task LinkAsync(HttpClient duty, string report, string incident)
