@@ -24,6 +24,9 @@ public static class RespondProblems
 
     public static Problem NotOfYours(string component) => Of("not_of_yours", 403, component);
 
+    /// <summary>The alert is over: what was begun can be ended, nothing else begins.</summary>
+    public static Problem AlertEnded(string alert, string state) => Of("alert_ended", 409, alert, state);
+
     public static Problem TaskChanged(string state) => Of("task_changed", 409, state);
 
     public static Problem NotOffered(string value, string offered) => Of("not_offered", 422, value, offered);

@@ -47,6 +47,10 @@ internal static class TaskRules
         {
             return RespondProblems.TaskChanged(TaskWords.State(task.State));
         }
+        if (step is "accept" or "begin" && alert.HasEnded)
+        {
+            return RespondProblems.AlertEnded(alert.Reference, AlertWords.State(alert.State));
+        }
         if (step is "accept" or "begin" && alert.Decision == AlertDecision.DoNotApproach)
         {
             return RespondProblems.DoNotApproach(alert.Reference);

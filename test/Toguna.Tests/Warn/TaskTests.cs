@@ -130,6 +130,8 @@ public sealed class TaskTests
             await RefusedAsync(StepAsync(civil, alert, talk, ("do", "done")), HttpStatusCode.UnprocessableEntity)
         ).ShouldContain("what happened");
         await DoneAsync(StepAsync(civil, alert, talk, ("do", "done"), ("words", "Both committees agreed to wait.")));
+        var late = await AskAsync(duty, alert, ("of", "CivilAffairs"));
+        (await civil.PageAsync(alert)).QuerySelectorAll("button[value=accept]").Length.ShouldBe(1);
         await DoneAsync(
             StepAsync(
                 duty,
@@ -142,6 +144,7 @@ public sealed class TaskTests
         );
         (await StoryAsync(duty, alert)).ShouldBe([
             "Closed",
+            "Task asked for",
             "Task done",
             "First task began",
             "Task begun",
@@ -156,7 +159,14 @@ public sealed class TaskTests
         ]);
         await using var c = await app.Database.OpenAsync();
         (await c.QuerySingleAsync<DateTimeOffset>("SELECT acted_at FROM alert")).ShouldBe(Dawn.AddMinutes(90));
-        // Closed is closed.
+        // Closed is closed: what was not begun is not begun any more.
+        (await civil.PageAsync(alert))
+            .QuerySelectorAll("button[value=accept], button[value=begin]")
+            .ShouldBeEmpty();
+        (await RefusedAsync(StepAsync(civil, alert, late, ("do", "begin")), HttpStatusCode.Conflict)).ShouldContain(
+            "is over"
+        );
+        await DoneAsync(StepAsync(civil, alert, late, ("do", "decline"), ("words", "It is over.")));
         (
             await StepAsync(
                 duty,
