@@ -1,7 +1,9 @@
+using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Toguna.Foundation;
 using Toguna.Foundation.Access;
 using Toguna.Foundation.Jobs;
 using Toguna.Foundation.Storage;
@@ -20,8 +22,23 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>The password of everybody in the tests.</summary>
     public const string Password = "sous le toit bas de paille";
 
+    /// <summary>A file that is up to date already, as <see cref="TestPostgres"/> has a database.</summary>
+    private static readonly Lazy<Task<string>> Template = new(async () =>
+    {
+        var folder = Directory.CreateTempSubdirectory("toguna-template-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        await using (var database = new Database(folder, null, TimeProvider.System))
+        {
+            await Migrator.ApplyAsync(database);
+            await using var c = await database.OpenAsync();
+            await c.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        SqliteConnection.ClearAllPools();
+        return Path.Combine(folder, Database.FileName);
+    });
+
     // The databases of the tests are alike: what Dapper has compiled for one serves for all of its engine.
-    static TestApp() => Dapper.SqlMapper.ConnectionStringComparer = new SameEngine();
+    static TestApp() => SqlMapper.ConnectionStringComparer = new SameEngine();
 
     private TestApp(WebApplication app, string folder, string? connection, bool isBeside = false)
     {
@@ -56,6 +73,10 @@ public sealed class TestApp : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("toguna-test-").FullName;
         var connection = engine == Engine.Postgres ? await TestPostgres.CreateAsync() : null;
+        if (engine == Engine.Sqlite)
+        {
+            File.Copy(await Template.Value, Path.Combine(folder, Database.FileName));
+        }
         var app = await Server.BuildAsync(
             new ServerOptions
             {
@@ -91,7 +112,7 @@ public sealed class TestApp : IAsyncDisposable
     /// <returns>How much that was.</returns>
     public async Task<int> TickAsync(string name, DateTimeOffset now, CancellationToken ct = default)
     {
-        var clock = (SetClock)Services.GetRequiredService<TimeProvider>();
+        var clock = (SetClock)MissionClock.Outside(Services.GetRequiredService<TimeProvider>());
         var before = clock.Now;
         clock.Now = now;
         try
