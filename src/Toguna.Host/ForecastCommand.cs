@@ -97,7 +97,8 @@ internal static class ForecastCommand
         var seed = new Option<ulong>("--seed")
         {
             Description =
-                "For models that draw by chance. None of those here does: the answer is the same for every seed.",
+                "For the quantile forest, which draws by chance: the same seed gives the same answer.",
+            DefaultValueFactory = _ => 1,
         };
         var models = new Option<string[]>("--models")
         {
@@ -145,7 +146,7 @@ internal static class ForecastCommand
                 );
                 MonthNumber.TryRead(parsed.GetValue(from)!, out var first);
                 var (firstYear, lastYear) = Years(parsed.GetValue(windows)!)!.Value;
-                var plan = new BacktestPlan(firstYear, lastYear, parsed.GetValue(models)!);
+                var plan = new BacktestPlan(firstYear, lastYear, parsed.GetValue(models)!, parsed.GetValue(seed));
                 var read = await Task.Run(() => ForecastSeries.Read(parsed.GetValue(series)!, columns, first, ct), ct);
                 var result = await WatchAsync(read, plan, ct);
                 Run.Print(parsed, Answer(read, result), Lines(read, result));

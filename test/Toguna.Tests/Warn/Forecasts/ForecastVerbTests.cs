@@ -177,8 +177,8 @@ public sealed class ForecastVerbTests : IDisposable
         after.Outcomes[0][0].ShouldBe(987_654);
         foreach (var model in ForecastModel.All)
         {
-            Flat(model.Forecast(after.Known, 14, CancellationToken.None))
-                .ShouldBe(Flat(model.Forecast(before.Known, 14, CancellationToken.None)), model.Name);
+            Flat(model.Forecast(after.Known, 14, 1, CancellationToken.None))
+                .ShouldBe(Flat(model.Forecast(before.Known, 14, 1, CancellationToken.None)), model.Name);
         }
 
         (Panel Known, double[][] Outcomes) Read(string file) =>
