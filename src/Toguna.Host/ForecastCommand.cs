@@ -223,13 +223,13 @@ internal static class ForecastCommand
             foreach (var (name, model) in window.Models)
             {
                 var s = model.Scores;
-                yield return $"  {name, -17} CRPS {s.Crps, 10:N4}  IGN {s.Ignorance, 7:N4}  MIS {s.Interval, 11:N3}  90 % {s.Coverage90, 7:P1}, active {s.Coverage90Active, 7:P1}  {model.Seconds, 6:N2} s";
+                yield return $"  {name, -19} CRPS {s.Crps, 10:N4}  IGN {s.Ignorance, 7:N4}  MIS {s.Interval, 11:N3}  90 % {s.Coverage90, 7:P1}, active {s.Coverage90Active, 7:P1}  {model.Seconds, 6:N2} s";
             }
         }
         yield return $"all {result.Windows.Count:N0} windows";
         foreach (var (name, s) in result.Summary)
         {
-            yield return $"  {name, -17} CRPS {s.MeanCrps, 10:N4}  to {ForecastModel.Benchmark} {s.RatioToConflictology12:N4}, better in {s.Wins:N0}";
+            yield return $"  {name, -19} CRPS {s.MeanCrps, 10:N4}  to {ForecastModel.Benchmark} {s.RatioToConflictology12:N4}, better in {s.Wins:N0}";
         }
     }
 
