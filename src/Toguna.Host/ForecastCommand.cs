@@ -96,8 +96,7 @@ internal static class ForecastCommand
         from.Validators.Add(r => Check(r, v => MonthNumber.TryRead(v, out _), "a month such as 1989-01"));
         var seed = new Option<ulong>("--seed")
         {
-            Description =
-                "For the quantile forest, which draws by chance: the same seed gives the same answer.",
+            Description = "For the quantile forest, which draws by chance: the same seed gives the same answer.",
             DefaultValueFactory = _ => 1,
         };
         var models = new Option<string[]>("--models")
