@@ -11,6 +11,7 @@ using Toguna.Foundation.Storage;
 using Toguna.Gather;
 using Toguna.Mandate;
 using Toguna.Record;
+using Toguna.Warn;
 
 namespace Toguna.Desk.Sample;
 
@@ -44,6 +45,9 @@ public static class SampleMission
 
     /// <summary>One hour ahead of UTC, in no real country.</summary>
     public const string Zone = "Etc/GMT-1";
+
+    /// <summary>Past months that are forecast as if they were to come.</summary>
+    private const int ForecastsBack = 12;
 
     private static readonly string[] MustBeEmpty = ["incident", "report", "source", "import", "place", "actor"];
 
@@ -79,6 +83,8 @@ public static class SampleMission
         {
             missing = await BringInAsync(services, files, progress, ct);
             await SampleTimeline.DrawAsync(services.GetRequiredService<ContextBook>(), ct);
+            // A first look shows how forecasts have done, marked as made afterwards; with them, what is to come.
+            await services.GetRequiredService<ForecastIssues>().IssueAsync(ForecastsBack, ct);
             await CompleteAsync(services, database, marker, ct);
         }
         return await SummaryAsync(database, marker, missing, ct);
