@@ -16,11 +16,10 @@ public static class Conflictology
     /// Assumes that nothing changes. On the true future of the VIEWS challenge no entrant had a lower CRPS for countries. It gives what
     /// has not happened within its months no chance at all.
     /// </remarks>
-    /// <seealso href="https://doi.org/10.1177/00223433241300862">Hegre et al. (2025), The 2023/24 VIEWS prediction challenge, Journal of Peace Research</seealso>
+    /// <seealso href="https://arxiv.org/abs/2407.11045">Hegre et al. (2024), The 2023/24 VIEWS prediction challenge</seealso>
     public static double[] Draws(ReadOnlySpan<double> history, int months = 12, int draws = 1000)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(months, 1);
-        var last = history[^Math.Min(months, history.Length)..];
+        var last = WeightedHistory.Last(history, months);
         var equal = new double[last.Length];
         Array.Fill(equal, 1);
         return WeightedQuantiles.Of(last, equal, draws);

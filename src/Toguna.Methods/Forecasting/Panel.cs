@@ -34,7 +34,9 @@ public sealed record Panel(IReadOnlyList<string> Units, double[][] Deaths, doubl
     {
         if (Units.Count == 0 || Months == 0)
         {
-            throw new ArgumentException($"The panel has {Units.Count} units and {Months} months; it needs one of each.");
+            throw new ArgumentException(
+                $"The panel has {Units.Count} units and {Months} months; it needs one of each."
+            );
         }
         Check(Deaths, nameof(Deaths));
         Check(Events, nameof(Events));
@@ -51,9 +53,7 @@ public sealed record Panel(IReadOnlyList<string> Units, double[][] Deaths, doubl
         {
             if (rows[u].Length != Months)
             {
-                throw new ArgumentException(
-                    $"{series} of {Units[u]} has {rows[u].Length} months, the panel {Months}."
-                );
+                throw new ArgumentException($"{series} of {Units[u]} has {rows[u].Length} months, the panel {Months}.");
             }
             for (var m = 0; m < rows[u].Length; m++)
             {

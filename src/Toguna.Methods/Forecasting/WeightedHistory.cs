@@ -17,12 +17,7 @@ public static class WeightedHistory
     /// The weight of the month t before the last is 2^(−t/halfLife): with a half-life of 3, the last twelve months hold 94 % of it. What has
     /// not happened within its months has no chance at all.
     /// </remarks>
-    public static double[] Draws(
-        ReadOnlySpan<double> history,
-        double halfLife = 3,
-        int months = 120,
-        int draws = 1000
-    )
+    public static double[] Draws(ReadOnlySpan<double> history, double halfLife = 3, int months = 120, int draws = 1000)
     {
         var last = Last(history, months);
         return WeightedQuantiles.Of(last, Weights(last.Length, halfLife), draws);

@@ -5,7 +5,7 @@ public static class IgnoranceScore
 {
     /// <summary>Where the bins begin; the last is open. An outcome on an edge lies in the bin that begins there.</summary>
     public static IReadOnlyList<double> LowerEdges { get; } =
-        [0, 0.5, 2.5, 5.5, 10.5, 25.5, 50.5, 100.5, 250.5, 500.5, 1000.5];
+    [0, 0.5, 2.5, 5.5, 10.5, 25.5, 50.5, 100.5, 250.5, 500.5, 1000.5];
 
     /// <summary>−log₂ of the share of draws in the bin of the outcome, with one draw added to each bin.</summary>
     /// <param name="observed">The outcome, deaths per unit and month. Finite, 0 or more.</param>

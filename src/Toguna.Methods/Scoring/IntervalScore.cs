@@ -48,6 +48,8 @@ public readonly record struct IntervalScore
     private static double Quantile(double[] ordered, double probability)
     {
         var at = probability * (ordered.Length - 1);
+        // Binary fractions miss a whole position by a hair: .05 of 20 is one draw, not nearly one.
+        at = Math.Abs(at - Math.Round(at)) < 1e-9 ? Math.Round(at) : at;
         var below = Math.Min((int)at, ordered.Length - 1);
         var above = Math.Min(below + 1, ordered.Length - 1);
         return ordered[below] + (at - below) * (ordered[above] - ordered[below]);

@@ -14,7 +14,7 @@ public sealed class ForecastBook(Database database)
 
     /// <summary>Without the draws, of which a list has no need.</summary>
     private const string Light = """
-        f.forecast_id, f.issue_id, f.country, f.area, f.month, f.horizon, f.mean, f.p_any, f.p25, f.lower90, f.upper90, f.benchmark_p_any,
+        f.forecast_id, f.issue_id, f.country, f.area, f.month, f.horizon, f.basis, f.mean, f.p_any, f.p25, f.lower90, f.upper90, f.benchmark_p_any,
         f.benchmark_p25, i.issued_at, i.data_until, i.retrospective, s.outcome, s.crps, s.benchmark_crps, s.ign, s.covered90, s.scored_at
         """;
 
@@ -60,15 +60,24 @@ public sealed class ForecastBook(Database database)
         );
         var observed = (
             await c.QueryAsync<ObservedRow>(
-                $"SELECT f.country, f.area, f.observed FROM forecast_area f WHERE f.issue_id = @IssueId {only}",
+                $"SELECT f.country, f.area, f.observed, f.analogues FROM forecast_area f WHERE f.issue_id = @IssueId {only}",
                 new { issue.IssueId, area }
             )
-        ).ToDictionary(o => (o.Country, o.Area), o => JsonSerializer.Deserialize<long[]>(o.Observed)!);
+        ).ToDictionary(o => (o.Country, o.Area));
         return
         [
             .. months
                 .GroupBy(m => (m.Country, m.Area))
-                .Select(g => new AreaForecast(issue, g.Key.Country, g.Key.Area, observed[g.Key], [.. g])),
+                .Select(g => new AreaForecast(
+                    issue,
+                    g.Key.Country,
+                    g.Key.Area,
+                    JsonSerializer.Deserialize<long[]>(observed[g.Key].Observed)!,
+                    [.. g]
+                )
+                {
+                    Alike = JsonSerializer.Deserialize<AlikeMonth[]>(observed[g.Key].Analogues)!,
+                }),
         ];
     }
 
@@ -152,5 +161,6 @@ public sealed class ForecastBook(Database database)
         public string Country { get; init; } = "";
         public string Area { get; init; } = "";
         public string Observed { get; init; } = "";
+        public string Analogues { get; init; } = "";
     }
 }

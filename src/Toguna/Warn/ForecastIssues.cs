@@ -40,13 +40,17 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
     /// <summary>Most past months of one run.</summary>
     public const int MostBack = 120;
 
-    public const string Method = "scaled analogues, quantile forest and weighted own history, pooled";
+    /// <summary>A change of what is pooled, or of its weights, is a new version: its words stand on the page of a forecast.</summary>
+    public const string Method = "scaled analogues and weighted own history, pooled";
     public const int MethodVersion = 1;
 
     /// <summary>How often it is looked whether something is due.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
     private const int Observed = 36;
+
+    /// <summary>Months that are named as those most like the present.</summary>
+    private const int Alike = 5;
 
     private readonly ForecastScores scores = new(database, audit, clock);
 
@@ -60,6 +64,7 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
         ("horizon", Cell.Int),
         ("draws", Cell.Text),
         ("benchmark", Cell.Text),
+        ("basis", Cell.Text),
         ("mean", Cell.Real),
         ("p_any", Cell.Real),
         ("p25", Cell.Real),
@@ -75,6 +80,7 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
         ("country", Cell.Text),
         ("area", Cell.Text),
         ("observed", Cell.Text),
+        ("analogues", Cell.Text),
     ];
 
     /// <summary>Does what is due.</summary>
@@ -142,6 +148,9 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
     private async Task<bool> MakeAsync(ForecastPanel panel, bool retrospective, CancellationToken ct)
     {
         var draws = PooledForecaster.Forecast(panel.Data, Horizons, ct);
+        var bases = PooledForecaster.Bases(panel.Data, Horizons, ct);
+        // Of a backcast nobody asks month by month what it rests on.
+        var alike = panel.Areas.Select((_, unit) => retrospective ? [] : AlikeOf(panel, unit)).ToList();
         var until = EndOf(panel.Last);
         return await database.WriteAsync(
             async tx =>
@@ -182,12 +191,12 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
                         country,
                         area,
                         JsonSerializer.Serialize(history[^Math.Min(Observed, history.Length)..].Select(k => (long)k)),
+                        JsonSerializer.Serialize(alike[unit]),
                     ]);
                     for (var h = 1; h <= Horizons; h++)
                     {
-                        rows.Add(
-                            Row(tx.NewId(), id, (country, area), panel.Last + h, h, draws[unit][h - 1], usual)
-                        );
+                        var made = new Made(draws[unit][h - 1], bases[unit][h - 1]);
+                        rows.Add(Row(tx.NewId(), id, (country, area), panel.Last + h, h, made, usual));
                     }
                 }
                 await BulkInsert.IntoAsync(tx, "forecast_area", AreaColumns, areas, ct);
@@ -216,11 +225,11 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
         (string Country, string Area) of,
         int month,
         int horizon,
-        double[] draws,
+        Made made,
         ForecastShape usual
     )
     {
-        var shape = ForecastShape.Of(draws);
+        var shape = ForecastShape.Of(made.Draws);
         var (lower, upper) = shape.Central(0.9);
         return
         [
@@ -232,6 +241,12 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
             horizon,
             shape.ToJson(),
             usual.ToJson(),
+            made.Basis switch
+            {
+                ForecastBasis.OwnHistory => "own_history",
+                ForecastBasis.QuietUnits => "quiet_units",
+                _ => "pool",
+            },
             shape.Mean,
             shape.ChanceOf(1),
             shape.ChanceOf(Many),
@@ -240,6 +255,24 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
             usual.ChanceOf(1),
             usual.ChanceOf(Many),
         ];
+    }
+
+    /// <summary>The months of any area that resembled this one's present most, the nearest first.</summary>
+    private static IReadOnlyList<AlikeMonth> AlikeOf(ForecastPanel panel, int unit)
+    {
+        var found = Analogues.For(panel.Data, unit, 1);
+        return found.Count < Analogues.Fewest
+            ? []
+            :
+            [
+                .. found
+                    .Take(Alike)
+                    .Select(a => new AlikeMonth(
+                        panel.Areas[a.Unit].Area,
+                        ForecastPanel.DayOf(panel.First + a.Month),
+                        (long)a.Followed
+                    )),
+            ];
     }
 
     /// <summary>Those of them that nobody has made yet.</summary>
@@ -265,4 +298,6 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
 
     private DateOnly Today =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), house.Zone).DateTime);
+
+    private sealed record Made(double[] Draws, ForecastBasis Basis);
 }

@@ -47,6 +47,9 @@ public sealed class Forecast
     public int Horizon { get; init; }
     public string Draws { get; init; } = "";
     public string Benchmark { get; init; } = "";
+
+    /// <summary><c>pool</c>, as the method means it; <c>own_history</c> or <c>quiet_units</c> where the data cannot bear more.</summary>
+    public string Basis { get; init; } = "";
     public double Mean { get; init; }
 
     /// <summary>The chance that anybody is killed.</summary>
@@ -86,6 +89,9 @@ public sealed record AreaForecast(
     IReadOnlyList<Forecast> Months
 )
 {
+    /// <summary>What resembled the present most when they were issued, the nearest first; none of a backcast.</summary>
+    public IReadOnlyList<AlikeMonth> Alike { get; init; } = [];
+
     /// <summary>The first day of an observed month.</summary>
     public DateOnly MonthOf(int observed) =>
         new DateOnly(Issue.DataUntil.Year, Issue.DataUntil.Month, 1).AddMonths(observed - Observed.Count + 1);
@@ -94,6 +100,11 @@ public sealed record AreaForecast(
     public static int HorizonOf(IReadOnlyList<Forecast> months, DateOnly today) =>
         months.FirstOrDefault(m => m.LastDay >= today)?.Horizon ?? months[^1].Horizon;
 }
+
+/// <summary>A past month of an area that resembled another one's present.</summary>
+/// <param name="Month">Its first day.</param>
+/// <param name="Followed">Killed in the month after it.</param>
+public sealed record AlikeMonth(string Area, DateOnly Month, long Followed);
 
 /// <summary>From when until when everybody's record goes, and why nothing can be issued from it.</summary>
 /// <param name="First">Its first month, years times twelve plus months from 0; null: there is nothing.</param>

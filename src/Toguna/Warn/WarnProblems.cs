@@ -50,6 +50,31 @@ public static class WarnProblems
 
     public static Problem TooManyWanted(int most) => Of("too_many_wanted", 422, most);
 
+    public static Problem ForecastColumnMissing(string file, string column, string header) =>
+        Of("forecast_column_missing", 422, file, column, header);
+
+    /// <summary>One cell of a file of forecasts or outcomes: its line, column and value are named.</summary>
+    public static Problem ForecastValue(string file, long line, string column, string value, string expected) =>
+        Of("forecast_value_" + expected, 422, file, line, column, value);
+
+    public static Problem ForecastRowTwice(string file, long line, string unit, string month) =>
+        Of("forecast_row_twice", 422, file, line, unit, month);
+
+    /// <summary>A month without a row is not a month without deaths.</summary>
+    public static Problem ForecastMonthMissing(string file, string unit, string month) =>
+        Of("forecast_month_missing", 422, file, unit, month);
+
+    public static Problem ForecastNothing(string file) => Of("forecast_nothing", 422, file);
+
+    public static Problem ForecastWindowOutside(int year, string first, string last) =>
+        Of("forecast_window_outside", 422, year, first, last);
+
+    public static Problem ForecastDrawsMissing(string file, string unit, string month) =>
+        Of("forecast_draws_missing", 422, file, unit, month);
+
+    public static Problem ForecastDrawsUneven(string file, string unit, string month, int draws, int others) =>
+        Of("forecast_draws_uneven", 422, file, unit, month, draws, others);
+
     public static Problem PlaceUnknown(string text) => Of("place_unknown", 422, text);
 
     public static Problem PersonUnknown(string name) => Of("person_unknown", 422, name);

@@ -21,6 +21,7 @@ CREATE TABLE forecast (
   horizon integer NOT NULL,          -- months after the data
   draws text NOT NULL,               -- JSON: killed, and how many draws say so
   benchmark text NOT NULL,           -- the same of the benchmark
+  basis text NOT NULL,              -- pool; own_history or quiet_units where the panel cannot bear more
   mean double precision NOT NULL,
   p_any double precision NOT NULL,
   p25 double precision NOT NULL,                 -- 25 or more
@@ -37,6 +38,7 @@ CREATE TABLE forecast_area (
   country text NOT NULL,
   area text NOT NULL,
   observed text NOT NULL,            -- JSON: killed by month, the last 36, the oldest first
+  analogues text NOT NULL,          -- JSON: the months that resembled the present most, and what followed
   PRIMARY KEY (issue_id, country, area)
 );
 CREATE TABLE forecast_score (

@@ -21,6 +21,7 @@ CREATE TABLE forecast (
   horizon INTEGER NOT NULL,          -- months after the data
   draws TEXT NOT NULL,               -- JSON: killed, and how many draws say so
   benchmark TEXT NOT NULL,           -- the same of the benchmark
+  basis TEXT NOT NULL,              -- pool; own_history or quiet_units where the panel cannot bear more
   mean REAL NOT NULL,
   p_any REAL NOT NULL,
   p25 REAL NOT NULL,                 -- 25 or more
@@ -37,6 +38,7 @@ CREATE TABLE forecast_area (
   country TEXT NOT NULL,
   area TEXT NOT NULL,
   observed TEXT NOT NULL,            -- JSON: killed by month, the last 36, the oldest first
+  analogues TEXT NOT NULL,          -- JSON: the months that resembled the present most, and what followed
   PRIMARY KEY (issue_id, country, area)
 ) WITHOUT ROWID;
 CREATE TABLE forecast_score (
