@@ -70,8 +70,10 @@ internal static class ForecastIssueCommand
         {
             yield return run.WhyNot switch
             {
-                "none" => "Nothing to forecast from: no incident that everybody may know of and whose province is known.",
-                "short" => $"Too little to forecast from: the record has fewer than {ForecastIssues.LeastMonths} months.",
+                "none" =>
+                    "Nothing to forecast from: no incident that everybody may know of and whose province is known.",
+                "short" =>
+                    $"Too little to forecast from: the record has fewer than {ForecastIssues.LeastMonths} months.",
                 "ended" =>
                     $"Nothing new: the newest incident lies more than {ForecastIssues.MostBehind} months before the last whole month.",
                 _ => "Everything that is due was issued before.",

@@ -105,13 +105,20 @@ public sealed class ForecastBook(Database database)
 
     /// <returns>Null when there is none, or none for the caller.</returns>
     public async Task<Forecast?> FindAsync(Guid id, Caller caller, CancellationToken ct = default) =>
-        await ForecastsAsync(caller, Light + ", f.draws, f.benchmark", "WHERE f.forecast_id = @id", new { id }, ct) is [var one]
+        await ForecastsAsync(caller, Light + ", f.draws, f.benchmark", "WHERE f.forecast_id = @id", new { id }, ct)
+            is [var one]
             ? one
             : null;
 
     /// <summary>Those with a score, without their draws, the oldest first.</summary>
     public Task<IReadOnlyList<Forecast>> ScoredAsync(Caller caller, CancellationToken ct = default) =>
-        ForecastsAsync(caller, Light, "WHERE s.forecast_id IS NOT NULL ORDER BY i.data_until, f.area, f.horizon", new { }, ct);
+        ForecastsAsync(
+            caller,
+            Light,
+            "WHERE s.forecast_id IS NOT NULL ORDER BY i.data_until, f.area, f.horizon",
+            new { },
+            ct
+        );
 
     /// <summary>Every one with all that is known of it: true ones first, then by data, area and month.</summary>
     public Task<IReadOnlyList<Forecast>> AllAsync(Caller caller, CancellationToken ct = default) =>

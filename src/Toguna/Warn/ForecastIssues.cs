@@ -1,10 +1,7 @@
-using System.Text.Json;
 using Dapper;
-using Toguna.Foundation.Access;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Design;
 using Toguna.Foundation.Storage;
-using Toguna.Methods.Forecasting;
 using Toguna.Warn.Forecasts;
 
 namespace Toguna.Warn;
@@ -47,41 +44,8 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
     /// <summary>How often it is looked whether something is due.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
-    private const int Observed = 36;
-
-    /// <summary>Months that are named as those most like the present.</summary>
-    private const int Alike = 5;
-
+    private readonly IssueMaker maker = new(database, audit);
     private readonly ForecastScores scores = new(database, audit, clock);
-
-    private static readonly (string, Cell)[] ForecastColumns =
-    [
-        ("forecast_id", Cell.Id),
-        ("issue_id", Cell.Id),
-        ("country", Cell.Text),
-        ("area", Cell.Text),
-        ("month", Cell.Day),
-        ("horizon", Cell.Int),
-        ("draws", Cell.Text),
-        ("benchmark", Cell.Text),
-        ("basis", Cell.Text),
-        ("mean", Cell.Real),
-        ("p_any", Cell.Real),
-        ("p25", Cell.Real),
-        ("lower90", Cell.Long),
-        ("upper90", Cell.Long),
-        ("benchmark_p_any", Cell.Real),
-        ("benchmark_p25", Cell.Real),
-    ];
-
-    private static readonly (string, Cell)[] AreaColumns =
-    [
-        ("issue_id", Cell.Id),
-        ("country", Cell.Text),
-        ("area", Cell.Text),
-        ("observed", Cell.Text),
-        ("analogues", Cell.Text),
-    ];
 
     /// <summary>Does what is due.</summary>
     /// <returns>Issues made and forecasts scored.</returns>
@@ -113,10 +77,7 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
                 var rows = await RowsAsync(wanted.Min(w => w.Month) - MostMonths, last, ct);
                 foreach (var (month, retrospective) in wanted)
                 {
-                    if (
-                        ForecastPanel.Of(rows, month) is { } panel
-                        && await MakeAsync(panel, retrospective, ct)
-                    )
+                    if (ForecastPanel.Of(rows, month) is { } panel && await maker.MakeAsync(panel, retrospective, ct))
                     {
                         issued++;
                         newest ??= panel;
@@ -128,7 +89,7 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
         return new ForecastRun(
             issued,
             newest?.Areas.Count ?? 0,
-            newest is null ? null : EndOf(newest.Last),
+            newest?.Until,
             scored,
             Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3),
             standing.WhyNot ?? (issued == 0 ? "already" : null)
@@ -144,137 +105,6 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
         return new ForecastStanding(span?.First, span?.Last, due);
     }
 
-    /// <returns>Whether it was made here; false: another server was first.</returns>
-    private async Task<bool> MakeAsync(ForecastPanel panel, bool retrospective, CancellationToken ct)
-    {
-        var draws = PooledForecaster.Forecast(panel.Data, Horizons, ct);
-        var bases = PooledForecaster.Bases(panel.Data, Horizons, ct);
-        // Of a backcast nobody asks month by month what it rests on.
-        var alike = panel.Areas.Select((_, unit) => retrospective ? [] : AlikeOf(panel, unit)).ToList();
-        var until = EndOf(panel.Last);
-        return await database.WriteAsync(
-            async tx =>
-            {
-                var id = tx.NewId();
-                var first = await tx.ExecuteAsync(
-                    """
-                    INSERT INTO forecast_issue (issue_id, issued_at, data_until, retrospective, method, method_version, areas, months, panel_sha256)
-                    VALUES (@id, @Now, @until, @retrospective, @Method, @MethodVersion, @areas, @Months, @sha256)
-                    ON CONFLICT (data_until, retrospective) DO NOTHING
-                    """,
-                    new
-                    {
-                        id,
-                        tx.Now,
-                        until,
-                        retrospective,
-                        Method,
-                        MethodVersion,
-                        areas = panel.Areas.Count,
-                        panel.Months,
-                        sha256 = panel.Sha256(),
-                    }
-                );
-                if (first == 0)
-                {
-                    return false;
-                }
-                var rows = new List<object?[]>(panel.Areas.Count * Horizons);
-                var areas = new List<object?[]>(panel.Areas.Count);
-                for (var unit = 0; unit < panel.Areas.Count; unit++)
-                {
-                    var (country, area) = panel.Areas[unit];
-                    var history = panel.Data.Deaths[unit];
-                    var usual = ForecastShape.Of(Conflictology.Draws(history));
-                    areas.Add([
-                        id,
-                        country,
-                        area,
-                        JsonSerializer.Serialize(history[^Math.Min(Observed, history.Length)..].Select(k => (long)k)),
-                        JsonSerializer.Serialize(alike[unit]),
-                    ]);
-                    for (var h = 1; h <= Horizons; h++)
-                    {
-                        var made = new Made(draws[unit][h - 1], bases[unit][h - 1]);
-                        rows.Add(Row(tx.NewId(), id, (country, area), panel.Last + h, h, made, usual));
-                    }
-                }
-                await BulkInsert.IntoAsync(tx, "forecast_area", AreaColumns, areas, ct);
-                await BulkInsert.IntoAsync(tx, "forecast", ForecastColumns, rows, ct);
-                await audit.AppendAsync(
-                    tx,
-                    Caller.System.Id,
-                    "forecast.issued",
-                    $"forecast_issue:{id}",
-                    new
-                    {
-                        until,
-                        retrospective,
-                        areas = areas.Count,
-                    }
-                );
-                return true;
-            },
-            ct
-        );
-    }
-
-    private static object?[] Row(
-        Guid id,
-        Guid issue,
-        (string Country, string Area) of,
-        int month,
-        int horizon,
-        Made made,
-        ForecastShape usual
-    )
-    {
-        var shape = ForecastShape.Of(made.Draws);
-        var (lower, upper) = shape.Central(0.9);
-        return
-        [
-            id,
-            issue,
-            of.Country,
-            of.Area,
-            ForecastPanel.DayOf(month),
-            horizon,
-            shape.ToJson(),
-            usual.ToJson(),
-            made.Basis switch
-            {
-                ForecastBasis.OwnHistory => "own_history",
-                ForecastBasis.QuietUnits => "quiet_units",
-                _ => "pool",
-            },
-            shape.Mean,
-            shape.ChanceOf(1),
-            shape.ChanceOf(Many),
-            lower,
-            upper,
-            usual.ChanceOf(1),
-            usual.ChanceOf(Many),
-        ];
-    }
-
-    /// <summary>The months of any area that resembled this one's present most, the nearest first.</summary>
-    private static IReadOnlyList<AlikeMonth> AlikeOf(ForecastPanel panel, int unit)
-    {
-        var found = Analogues.For(panel.Data, unit, 1);
-        return found.Count < Analogues.Fewest
-            ? []
-            :
-            [
-                .. found
-                    .Take(Alike)
-                    .Select(a => new AlikeMonth(
-                        panel.Areas[a.Unit].Area,
-                        ForecastPanel.DayOf(panel.First + a.Month),
-                        (long)a.Followed
-                    )),
-            ];
-    }
-
     /// <summary>Those of them that nobody has made yet.</summary>
     private async Task<IReadOnlyList<(int Month, bool Retrospective)>> MissingAsync(
         IEnumerable<(int Month, bool Retrospective)> wanted,
@@ -282,9 +112,9 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
     )
     {
         await using var c = await database.OpenAsync(ct);
-        var there = (
-            await c.QueryAsync<ForecastIssue>("SELECT data_until, retrospective FROM forecast_issue")
-        ).Select(i => (ForecastPanel.MonthOf(i.DataUntil), i.Retrospective));
+        var there = (await c.QueryAsync<ForecastIssue>("SELECT data_until, retrospective FROM forecast_issue")).Select(
+            i => (ForecastPanel.MonthOf(i.DataUntil), i.Retrospective)
+        );
         return [.. wanted.Except(there)];
     }
 
@@ -294,10 +124,5 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
         return await CommonRecord.ReadAsync(c, first, last, ct);
     }
 
-    private static DateOnly EndOf(int month) => ForecastPanel.DayOf(month).AddMonths(1).AddDays(-1);
-
-    private DateOnly Today =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), house.Zone).DateTime);
-
-    private sealed record Made(double[] Draws, ForecastBasis Basis);
+    private DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), house.Zone).DateTime);
 }

@@ -60,10 +60,7 @@ public sealed class ForecastShape
     /// <summary>Compact: <c>{"0":412,"3":12}</c>.</summary>
     public string ToJson() =>
         "{"
-        + string.Join(
-            ',',
-            counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"\"{c.Killed}\":{c.Draws}"))
-        )
+        + string.Join(',', counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"\"{c.Killed}\":{c.Draws}")))
         + "}";
 
     /// <summary>The chance of so many or more, 0 to 1.</summary>
@@ -92,8 +89,7 @@ public sealed class ForecastShape
     }
 
     /// <summary>The middle interval that holds at least this share.</summary>
-    public (long Lower, long Upper) Central(double share) =>
-        (Quantile((1 - share) / 2), Quantile(1 - (1 - share) / 2));
+    public (long Lower, long Upper) Central(double share) => (Quantile((1 - share) / 2), Quantile(1 - (1 - share) / 2));
 
     /// <summary>Every draw, in ascending order.</summary>
     public double[] Expand()

@@ -12,15 +12,17 @@ public static class ForecastWords
     /// <summary>Words and figures are those of the reader's language.</summary>
     private static CultureInfo Culture => CultureInfo.CurrentUICulture;
 
-    /// <summary>A chance: 31 %; below a half and above 99 and a half per cent it says so, for neither is certain.</summary>
+    /// <summary>The chance that a forecast gives: 31 %. None of a thousand draws, or all of them, make nothing certain.</summary>
     public static string Chance(double chance) =>
         chance switch
         {
-            0 => 0.ToString("P0", Culture),
-            < 0.005 => "< " + 0.01.ToString("P0", Culture),
-            > 0.995 and < 1 => "> " + 0.99.ToString("P0", Culture),
-            _ => chance.ToString("P0", Culture),
+            < 0.005 => "< " + Share(0.01),
+            > 0.995 => "> " + Share(0.99),
+            _ => Share(chance),
         };
+
+    /// <summary>A share that was counted, or what the benchmark says, which knows no other than its twelve months.</summary>
+    public static string Share(double share) => share.ToString("P0", Culture);
 
     public static string Month(DateOnly month) => month.ToString("MMMM yyyy", Culture);
 
@@ -42,8 +44,8 @@ public static class ForecastWords
             Chance(f.PAny),
             Chance(f.P25),
             Range((f.Lower90, f.Upper90)),
-            Chance(f.BenchmarkPAny),
-            Chance(f.BenchmarkP25),
+            Share(f.BenchmarkPAny),
+            Share(f.BenchmarkP25),
             f.DataUntil.ToString("d MMM yyyy", Culture)
         ) + (f.Retrospective ? " " + Say("retrospective_short") : "");
 
@@ -70,9 +72,5 @@ public static class ForecastWords
         );
 
     private static string Say(string key, params object[] values) =>
-        string.Format(
-            Culture,
-            Words.GetString(key, Culture) ?? key,
-            values
-        );
+        string.Format(Culture, Words.GetString(key, Culture) ?? key, values);
 }

@@ -30,7 +30,11 @@ public static class WarnStage
             .AddSingleton<ForecastBook>()
             .AddSingleton<ForecastIssues>()
             .AddSingleton(
-                new Tick("forecasts", ForecastIssues.Every, (s, ct) => s.GetRequiredService<ForecastIssues>().RunAsync(ct))
+                new Tick(
+                    "forecasts",
+                    ForecastIssues.Every,
+                    (s, ct) => s.GetRequiredService<ForecastIssues>().RunAsync(ct)
+                )
             )
             .AddSingleton(
                 new NavItem(42, "forecasts", "/forecasts", typeof(ForecastsText), Permission.Read) { Inside = true }

@@ -138,10 +138,7 @@ internal sealed class AlertDesk(
         var found = new List<Forecast>();
         foreach (var basis in await alerts.BasisAsync(alert.AlertId, ct))
         {
-            if (
-                basis.Kind == AlertBasis.Forecast
-                && await forecasts.FindAsync(basis.RefId, caller, ct) is { } forecast
-            )
+            if (basis.Kind == AlertBasis.Forecast && await forecasts.FindAsync(basis.RefId, caller, ct) is { } forecast)
             {
                 found.Add(forecast);
             }

@@ -94,11 +94,13 @@ public sealed record AlertForm(Guid Id, IReadOnlyDictionary<string, string> Fiel
                     < 0.75 => "3",
                     _ => "4",
                 },
-                ["urgency"] = Number((int)(
+                ["urgency"] = Number(
+                    (int)(
                         forecast.Month <= DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime)
                             ? Urgency.Near
                             : Urgency.Emerging
-                    )),
+                    )
+                ),
                 ["why"] = ForecastWords.Sentence(forecast),
                 ["classification"] = "0",
             }

@@ -25,6 +25,9 @@ internal sealed record ForecastPanel(
 
     public int Months => Last - First + 1;
 
+    /// <summary>The last day of its last month.</summary>
+    public DateOnly Until => DayOf(Last).AddMonths(1).AddDays(-1);
+
     /// <param name="rows">In any order; those after the cut-off are not looked at.</param>
     /// <returns>Null where nothing happened until the cut-off.</returns>
     public static ForecastPanel? Of(IEnumerable<AreaMonth> rows, int last)

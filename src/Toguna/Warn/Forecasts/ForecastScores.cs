@@ -35,7 +35,12 @@ internal sealed class ForecastScores(Database database, AuditLog audit, TimeProv
                 SELECT f.forecast_id, f.country, f.area, f.month, f.draws, f.benchmark FROM forecast f
                 WHERE f.month <= @last AND NOT EXISTS (SELECT 1 FROM forecast_score s WHERE s.forecast_id = f.forecast_id)
                 """,
-                new { last = ForecastPanel.DayOf(ForecastPanel.MonthOf(today.AddDays(-ForecastIssues.ScoredAfterDays)) - 1) }
+                new
+                {
+                    last = ForecastPanel.DayOf(
+                        ForecastPanel.MonthOf(today.AddDays(-ForecastIssues.ScoredAfterDays)) - 1
+                    ),
+                }
             )
         ).AsList();
         if (open.Count == 0)

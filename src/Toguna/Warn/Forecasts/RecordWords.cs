@@ -17,7 +17,7 @@ internal static class RecordWords
             record.Better,
             record.Overall.Crps is { } error ? ForecastWords.Number(error) : "?",
             record.Overall.BenchmarkCrps is { } usual ? ForecastWords.Number(usual) : "?",
-            record.Overall.Coverage is { } covered ? ForecastWords.Chance(covered) : "?",
+            record.Overall.Coverage is { } covered ? ForecastWords.Share(covered) : "?",
             ForecastIssues.ScoredAfterDays
         );
     }
