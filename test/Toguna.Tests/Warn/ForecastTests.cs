@@ -241,6 +241,28 @@ public sealed class ForecastTests
         words.ShouldContain("2 émissions");
     }
 
+    [Fact]
+    public async Task The_verb_says_what_it_did_and_why_not()
+    {
+        var folder = Directory.CreateTempSubdirectory("toguna-test-").FullName;
+        using (var refused = TestProgram.Start(folder, null, "forecast", "issue", "--back", "121"))
+        {
+            (await refused.StandardError.ReadToEndAsync()).ShouldContain("121");
+            await refused.WaitForExitAsync();
+            refused.ExitCode.ShouldBe(1);
+        }
+        using var verb = TestProgram.Start(folder, null, "forecast", "issue", "--back", "3", "--json");
+        var said = JsonDocument.Parse(await verb.StandardOutput.ReadToEndAsync()).RootElement;
+        await verb.WaitForExitAsync();
+        verb.ExitCode.ShouldBe(0);
+        said.GetProperty("issued").GetInt32().ShouldBe(0);
+        said.GetProperty("areas").GetInt32().ShouldBe(0);
+        said.GetProperty("dataUntil").ValueKind.ShouldBe(JsonValueKind.Null);
+        said.GetProperty("seconds").GetDouble().ShouldBeGreaterThanOrEqualTo(0);
+        said.GetProperty("why").GetString().ShouldBe("none");
+        Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>Two years in two areas: much in the north, little in the south.</summary>
     private static async Task RecordAsync(TestApp app)
     {

@@ -10,6 +10,9 @@ namespace Toguna.Desk.Place;
 /// <param name="Standing">Why not, where that is so of all areas.</param>
 public sealed record PlaceForecast(string? Area, AreaForecast? Forecast, ForecastStanding Standing)
 {
+    /// <summary>Wider than an area: there are forecasts of what lies in it.</summary>
+    public bool IsCountry { get; init; }
+
     /// <returns>Null for those for whom there are no forecasts.</returns>
     public static async Task<PlaceForecast?> ReadAsync(
         ForecastBook book,
@@ -28,6 +31,9 @@ public sealed record PlaceForecast(string? Area, AreaForecast? Forecast, Forecas
             area,
             area is null ? null : await book.OfAreaAsync(area, caller, ct),
             await issues.StandingAsync(ct)
-        );
+        )
+        {
+            IsCountry = place.Place.Kind == "country",
+        };
     }
 }
