@@ -101,8 +101,8 @@ internal static class ForecastCommand
         from.Validators.Add(r => Check(r, v => MonthNumber.TryRead(v, out _), "a month such as 1989-01"));
         var seed = new Option<ulong>("--seed")
         {
-            Description =
-                "For models that draw by chance. None of those here does: the answer is the same for every seed.",
+            Description = "For the quantile forest, which draws by chance: the same seed gives the same answer.",
+            DefaultValueFactory = _ => 1,
         };
         var models = new Option<string[]>("--models")
         {
@@ -150,7 +150,7 @@ internal static class ForecastCommand
                 );
                 MonthNumber.TryRead(parsed.GetValue(from)!, out var first);
                 var (firstYear, lastYear) = Years(parsed.GetValue(windows)!)!.Value;
-                var plan = new BacktestPlan(firstYear, lastYear, parsed.GetValue(models)!);
+                var plan = new BacktestPlan(firstYear, lastYear, parsed.GetValue(models)!, parsed.GetValue(seed));
                 var read = await Task.Run(() => ForecastSeries.Read(parsed.GetValue(series)!, columns, first, ct), ct);
                 var result = await WatchAsync(read, plan, ct);
                 Run.Print(parsed, Answer(read, result), Lines(read, result));
@@ -227,13 +227,13 @@ internal static class ForecastCommand
             foreach (var (name, model) in window.Models)
             {
                 var s = model.Scores;
-                yield return $"  {name, -17} CRPS {s.Crps, 10:N4}  IGN {s.Ignorance, 7:N4}  MIS {s.Interval, 11:N3}  90 % {s.Coverage90, 7:P1}, active {s.Coverage90Active, 7:P1}  {model.Seconds, 6:N2} s";
+                yield return $"  {name, -19} CRPS {s.Crps, 10:N4}  IGN {s.Ignorance, 7:N4}  MIS {s.Interval, 11:N3}  90 % {s.Coverage90, 7:P1}, active {s.Coverage90Active, 7:P1}  {model.Seconds, 6:N2} s";
             }
         }
         yield return $"all {result.Windows.Count:N0} windows";
         foreach (var (name, s) in result.Summary)
         {
-            yield return $"  {name, -17} CRPS {s.MeanCrps, 10:N4}  to {ForecastModel.Benchmark} {s.RatioToConflictology12:N4}, better in {s.Wins:N0}";
+            yield return $"  {name, -19} CRPS {s.MeanCrps, 10:N4}  to {ForecastModel.Benchmark} {s.RatioToConflictology12:N4}, better in {s.Wins:N0}";
         }
     }
 

@@ -48,6 +48,18 @@ internal sealed class AnalogueBook
         }
     }
 
+    /// <summary>What the book was made from.</summary>
+    public Panel Panel => panel;
+
+    /// <summary>Reads levels and shapes off the panel.</summary>
+    public Shapes Reader => reader;
+
+    /// <summary>Of each unit-month with deaths before it, its unit.</summary>
+    public IReadOnlyList<int> Units => units;
+
+    /// <summary>And its month.</summary>
+    public IReadOnlyList<int> Origins => origins;
+
     private int Now => panel.Months - 1;
 
     /// <summary>Whether a unit had no death in the last <see cref="QuietMonths"/> months.</summary>

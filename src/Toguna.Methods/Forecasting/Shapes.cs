@@ -34,6 +34,14 @@ internal sealed class Shapes
             + 0.30 * Mean(logs, origin, 0, 11);
     }
 
+    /// <summary>log(1 + scale): the level again, slower, as the forest divides outcomes by it.</summary>
+    /// <inheritdoc cref="LogLevel" path="/param"/>
+    public double LogScale(int unit, int origin)
+    {
+        var logs = deaths[unit];
+        return 0.25 * logs[origin] + 0.35 * Mean(logs, origin, 0, 2) + 0.40 * Mean(logs, origin, 0, 11);
+    }
+
     /// <summary>Writes the shape at an origin: recent months against the level, the level, events, and the companion series.</summary>
     /// <param name="shape">Shape (<see cref="Length"/>,).</param>
     public void Write(int unit, int origin, double logLevel, Span<double> shape)

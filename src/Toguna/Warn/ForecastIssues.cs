@@ -38,7 +38,7 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
     public const int MostBack = 120;
 
     /// <summary>A change of what is pooled, or of its weights, is a new version: its words stand on the page of a forecast.</summary>
-    public const string Method = "scaled analogues and weighted own history, pooled";
+    public const string Method = "scaled analogues, quantile forest and weighted own history, pooled";
     public const int MethodVersion = 1;
 
     /// <summary>How often it is looked whether something is due.</summary>

@@ -53,7 +53,7 @@ public sealed class BenchmarkTests
         var panel = Worlds.Returning(5, 6, 90);
         foreach (var model in ForecastModel.All)
         {
-            var forecast = model.Forecast(panel, 4, CancellationToken.None);
+            var forecast = model.Forecast(panel, 4, 1, CancellationToken.None);
             forecast.Length.ShouldBe(6);
             foreach (var draws in forecast.SelectMany(f => f))
             {

@@ -8,7 +8,8 @@ namespace Toguna.Warn.Forecasts;
 /// <param name="FirstYear">First window; forecasts are made from data to October of the year before.</param>
 /// <param name="LastYear">Last window, not before the first.</param>
 /// <param name="Models">Which of <see cref="ForecastModel.All"/>; the benchmark is always among what is tested.</param>
-public sealed record BacktestPlan(int FirstYear, int LastYear, IReadOnlyCollection<string> Models);
+/// <param name="Seed">For models that draw by chance.</param>
+public sealed record BacktestPlan(int FirstYear, int LastYear, IReadOnlyCollection<string> Models, ulong Seed = 1);
 
 /// <summary>How one model did in one window.</summary>
 /// <param name="Seconds">To make the forecast, not to score it.</param>
@@ -74,7 +75,7 @@ public static class BacktestForecast
                     $"{year} {model.Name}"
                 );
                 var began = time.GetTimestamp();
-                var forecast = model.Forecast(known, Evaluation.LastHorizon, ct);
+                var forecast = model.Forecast(known, Evaluation.LastHorizon, plan.Seed, ct);
                 var seconds = time.GetElapsedTime(began).TotalSeconds;
                 scores[model.Name] = new ModelScores(Evaluation.Score(known, forecast, outcomes), seconds);
             }
