@@ -7,11 +7,16 @@ using Toguna.Warn.Forecasts;
 
 namespace Toguna.Host;
 
-/// <summary><c>toguna forecast score</c> and <c>forecast backtest</c>: how good a forecast was, and how good one would have been.</summary>
+/// <summary><c>toguna forecast</c>: <c>issue</c> in a file of its own, <c>score</c> and <c>backtest</c>: how good a forecast was, and how good one would have been.</summary>
 internal static class ForecastCommand
 {
     public static Command Build() =>
-        new("forecast", "Score forecasts of deaths, and test how to make them.") { Score(), Backtest() };
+        new("forecast", "Issue forecasts of deaths, score them, and test how to make them.")
+        {
+            ForecastIssueCommand.Build(),
+            Score(),
+            Backtest(),
+        };
 
     private static Command Score()
     {

@@ -173,6 +173,7 @@ public sealed class AlertBasis
 {
     public const string Report = "report";
     public const string Incident = "incident";
+    public const string Forecast = "forecast";
 
     public string Kind { get; init; } = "";
     public Guid RefId { get; init; }

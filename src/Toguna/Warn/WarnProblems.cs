@@ -95,6 +95,15 @@ public static class WarnProblems
 
     public static Problem CapRefused(string reason) => Of("cap_refused", 422, reason);
 
+    /// <summary>For whom there are none.</summary>
+    public static Problem NoForecasts() => Of("no_forecasts", 404);
+
+    public static Problem ForecastUnknown(Guid id) => Of("forecast_unknown", 404, id);
+
+    public static Problem NoForecastArea(string area) => Of("no_forecast_area", 422, area);
+
+    public static Problem NoForecastMonth(string month) => Of("no_forecast_month", 422, month);
+
     private static Problem Of(string name, int status, params object?[] args) =>
         new(typeof(WarnProblems), name, status, args);
 }

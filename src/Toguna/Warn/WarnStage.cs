@@ -6,6 +6,7 @@ using Toguna.Foundation.Jobs;
 using Toguna.Warn.Alerts;
 using Toguna.Warn.Cap;
 using Toguna.Warn.Escalation;
+using Toguna.Warn.Forecasts;
 using Toguna.Warn.Notices;
 
 namespace Toguna.Warn;
@@ -26,6 +27,18 @@ public static class WarnStage
             .AddSingleton(
                 new Tick("escalation", Escalations.Every, (s, ct) => s.GetRequiredService<Escalations>().RunAsync(ct))
             )
+            .AddSingleton<ForecastBook>()
+            .AddSingleton<ForecastIssues>()
+            .AddSingleton(
+                new Tick(
+                    "forecasts",
+                    ForecastIssues.Every,
+                    (s, ct) => s.GetRequiredService<ForecastIssues>().RunAsync(ct)
+                )
+            )
+            .AddSingleton(
+                new NavItem(42, "forecasts", "/forecasts", typeof(ForecastsText), Permission.Read) { Inside = true }
+            )
             .AddSingleton(new NavItem(12, "notices", "/notices", typeof(NoticesText), Permission.Read))
             .AddSingleton(new NavItem(25, "alerts", "/alerts", typeof(AlertsText), Permission.Read));
 
@@ -39,6 +52,8 @@ public static class WarnStage
         SetProfile.Map(routes);
         ShowNotices.Map(routes);
         WantNotices.Map(routes);
+        ShowForecasts.Map(routes);
+        ShowRecord.Map(routes);
         return routes;
     }
 }

@@ -65,7 +65,7 @@ public sealed class RouteMatrixTests
             Rights
         ),
         (
-            @"GET /response-rate/(export|kept/.*/export)|POST /response-rate/kept|GET /training/export|GET /exposure/export|GET /daily/file|GET /incidents/export|GET /exports|GET /series/.*/export|GET /briefing/file",
+            @"GET /response-rate/(export|kept/.*/export)|POST /response-rate/kept|GET /training/export|GET /exposure/export|GET /forecasts/export|GET /daily/file|GET /incidents/export|GET /exports|GET /series/.*/export|GET /briefing/file",
             Exporters
         ),
         (@"\w+ /incidents/(merge|bulk|\{[^}]*\}/split).*|\w+ /changes.*", Verifiers),

@@ -49,6 +49,7 @@ internal sealed class AlertDesk(
     ReviewBook reviews,
     TriedBook tried,
     BaseBook bases,
+    ForecastBook forecasts,
     TimeProvider clock
 )
 {
@@ -96,6 +97,7 @@ internal sealed class AlertDesk(
             Arrived = arrived,
             Caveats = alert.IsOpen && caller.May(Permission.Respond) ? await Caveats.AllAsync(c) : [],
             Learned = learned,
+            Forecasts = await ForecastsAsync(alert, caller, ct),
             Bases =
                 alert.IsOpen && caller.May(Permission.Warn)
                     ? [.. (await bases.ListAsync(caller, ct)).Where(b => b.ToOn is null).Select(b => b.Name).Distinct()]
@@ -128,6 +130,20 @@ internal sealed class AlertDesk(
             }
         }
         return (reports, rested);
+    }
+
+    /// <summary>Forecasts that it rests on, each with its score once that is known.</summary>
+    private async Task<IReadOnlyList<Forecast>> ForecastsAsync(Alert alert, Caller caller, CancellationToken ct)
+    {
+        var found = new List<Forecast>();
+        foreach (var basis in await alerts.BasisAsync(alert.AlertId, ct))
+        {
+            if (basis.Kind == AlertBasis.Forecast && await forecasts.FindAsync(basis.RefId, caller, ct) is { } forecast)
+            {
+                found.Add(forecast);
+            }
+        }
+        return found;
     }
 
     /// <summary>Takes a step of a form on the page and leads back to it; refused, the page comes with all that was typed.</summary>
@@ -181,6 +197,9 @@ public sealed record AlertModel(
 
     /// <summary>Messages of other systems that it was made of, or that say more.</summary>
     public IReadOnlyList<CapIn> Arrived { get; init; } = [];
+
+    /// <summary>Forecasts that it rests on.</summary>
+    public IReadOnlyList<Forecast> Forecasts { get; init; } = [];
 
     /// <summary>Whom it was handed on to, or kept from.</summary>
     public IReadOnlyList<AlertShare> Shares { get; init; } = [];

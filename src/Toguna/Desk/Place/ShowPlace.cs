@@ -33,6 +33,8 @@ internal static class ShowPlace
         TriedBook tried,
         ReviewBook reviews,
         TrainingBook training,
+        ForecastBook forecasts,
+        ForecastIssues issues,
         TimeProvider clock,
         string? around = null,
         CancellationToken ct = default
@@ -90,6 +92,7 @@ internal static class ShowPlace
             problems
         )
         {
+            Forecast = await PlaceForecast.ReadAsync(forecasts, issues, place, caller, ct),
             Tried = await tried.AtAsync(place.Place, caller, ct),
             Rotations = await training.RotationsAsync(id, caller, ct),
             Trained = (await training.ListAsync(caller, place.Place.Name, ct)).Take(Newest).ToList(),
@@ -138,6 +141,9 @@ public sealed record ShowPlaceModel(
     IReadOnlyList<Problem> Problems
 )
 {
+    /// <summary>What may happen in its area; null: that is not for the reader.</summary>
+    public required PlaceForecast? Forecast { get; init; }
+
     /// <summary>What was done before about alerts here and near, and what followed.</summary>
     public required TriedFigures Tried { get; init; }
 

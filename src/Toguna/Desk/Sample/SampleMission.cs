@@ -12,6 +12,7 @@ using Toguna.Foundation.Storage;
 using Toguna.Gather;
 using Toguna.Mandate;
 using Toguna.Record;
+using Toguna.Warn;
 
 namespace Toguna.Desk.Sample;
 
@@ -52,6 +53,9 @@ public static class SampleMission
         TimeSpan.Zero
     );
 
+    /// <summary>Past months that are forecast as if they were to come.</summary>
+    private const int ForecastsBack = 12;
+
     private static readonly string[] MustBeEmpty = ["incident", "report", "source", "import", "place", "actor"];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -89,6 +93,8 @@ public static class SampleMission
             missing = await BringInAsync(services, files, progress, ct);
             await SampleTimeline.DrawAsync(services.GetRequiredService<ContextBook>(), ct);
             await PastAlerts.LiveAsync(services, files, Begins, ct);
+            // A first look shows how forecasts have done, marked as made afterwards; with them, what is to come.
+            await services.GetRequiredService<ForecastIssues>().IssueAsync(ForecastsBack, ct);
             await CompleteAsync(services, database, marker, ct);
         }
         return await SummaryAsync(database, marker, missing, ct);

@@ -37,6 +37,7 @@ public sealed record AlertForm(Guid Id, IReadOnlyDictionary<string, string> Fiel
         "report",
         "incident",
         "cap",
+        "forecast",
         "exercise",
         "version",
     ];
@@ -71,6 +72,39 @@ public sealed record AlertForm(Guid Id, IReadOnlyDictionary<string, string> Fiel
             ["cap"] = arrived.CapId.ToString(),
         };
         return new AlertForm(id, fields);
+    }
+
+    /// <summary>What a forecast says; what the threat is and who is at risk, the officer says.</summary>
+    internal static AlertForm Of(Guid id, Forecast forecast, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        // The last minute of the month, where the mission is.
+        var ends = forecast.LastDay.ToDateTime(new TimeOnly(23, 59));
+        var to = new DateTimeOffset(ends, zone.GetUtcOffset(ends));
+        return new(
+            id,
+            new Dictionary<string, string>
+            {
+                ["forecast"] = forecast.ForecastId.ToString(),
+                ["place"] = forecast.Area,
+                ["to"] = to > now ? LocalTimes.Write(to, zone) : "",
+                ["likelihood"] = forecast.PAny switch
+                {
+                    < 0.25 => "1",
+                    < 0.5 => "2",
+                    < 0.75 => "3",
+                    _ => "4",
+                },
+                ["urgency"] = Number(
+                    (int)(
+                        forecast.Month <= DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime)
+                            ? Urgency.Near
+                            : Urgency.Emerging
+                    )
+                ),
+                ["why"] = ForecastWords.Sentence(forecast),
+                ["classification"] = "0",
+            }
+        );
     }
 
     public static AlertForm Of(Alert alert, TimeZoneInfo zone) =>

@@ -29,10 +29,12 @@ internal static class WriteAlert
         Guid? from,
         string? incident,
         Guid? cap,
+        Guid? forecast,
         HttpContext http,
         TriageBook triage,
         IncidentBook incidents,
         CapInBook messages,
+        ForecastBook forecasts,
         Installation house,
         TimeProvider clock,
         CancellationToken ct
@@ -49,6 +51,11 @@ internal static class WriteAlert
         {
             var arrived = await messages.FindAsync(message, ct) ?? throw WarnProblems.CapUnknown(message).Raise();
             return Page(http, AlertForm.Of(Ids.New(clock), arrived, house.Zone), null, []);
+        }
+        if (forecast is { } said)
+        {
+            var found = await forecasts.FindAsync(said, caller, ct) ?? throw WarnProblems.ForecastUnknown(said).Raise();
+            return Page(http, AlertForm.Of(Ids.New(clock), found, house.Zone, clock.GetUtcNow()), null, []);
         }
         if (incident is { Length: > 0 })
         {
@@ -71,6 +78,7 @@ internal static class WriteAlert
         IncidentBook incidents,
         PlaceBook places,
         CapInBook messages,
+        ForecastBook forecasts,
         Installation house,
         Database database,
         TimeProvider clock,
@@ -113,6 +121,20 @@ internal static class WriteAlert
             else
             {
                 problems = [.. problems, WarnProblems.BasisUnknown(form["incident"]).At("incident")];
+            }
+        }
+        if (form["forecast"].Length > 0)
+        {
+            if (
+                Guid.TryParse(form["forecast"], out var said)
+                && await forecasts.FindAsync(said, caller, ct) is { } forecast
+            )
+            {
+                basis.Add((AlertBasis.Forecast, forecast.ForecastId));
+            }
+            else
+            {
+                problems = [.. problems, WarnProblems.BasisUnknown(form["forecast"])];
             }
         }
         if (basis.Count > 0 && form["exercise"].Length > 0)
