@@ -174,6 +174,9 @@ public sealed class AlertBasis
     public const string Report = "report";
     public const string Incident = "incident";
 
+    /// <summary>What a detector saw.</summary>
+    public const string Signal = "signal";
+
     public string Kind { get; init; } = "";
     public Guid RefId { get; init; }
     public DateTimeOffset AddedAt { get; init; }

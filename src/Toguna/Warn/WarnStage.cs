@@ -7,6 +7,7 @@ using Toguna.Warn.Alerts;
 using Toguna.Warn.Cap;
 using Toguna.Warn.Escalation;
 using Toguna.Warn.Notices;
+using Toguna.Warn.Signals;
 
 namespace Toguna.Warn;
 
@@ -21,16 +22,27 @@ public static class WarnStage
             .AddSingleton<AlertShares>()
             .AddSingleton<NoticeBook>()
             .AddSingleton<CapInBook>()
+            .AddSingleton<SignalBook>()
+            .AddSingleton<Detectors>()
             .AddSingleton<Pulse>()
             .AddSingleton<Escalations>()
             .AddSingleton(
                 new Tick("escalation", Escalations.Every, (s, ct) => s.GetRequiredService<Escalations>().RunAsync(ct))
+            )
+            .AddSingleton(
+                new Tick("signals", Detectors.Every, (s, ct) => s.GetRequiredService<Detectors>().RunAsync(ct))
+            )
+            .AddSingleton(
+                new NavItem(24, "signals", "/signals", typeof(SignalsText), Permission.Read) { MissionOnly = true }
             )
             .AddSingleton(new NavItem(12, "notices", "/notices", typeof(NoticesText), Permission.Read))
             .AddSingleton(new NavItem(25, "alerts", "/alerts", typeof(AlertsText), Permission.Read));
 
     public static IEndpointRouteBuilder MapWarn(this IEndpointRouteBuilder routes)
     {
+        ListSignals.Map(routes);
+        ShowSignal.Map(routes);
+        ShowSignalRecord.Map(routes);
         ListAlerts.Map(routes);
         WriteAlert.Map(routes);
         ShowCap.Map(routes);

@@ -49,6 +49,7 @@ internal sealed class AlertDesk(
     ReviewBook reviews,
     TriedBook tried,
     BaseBook bases,
+    SignalBook signals,
     TimeProvider clock
 )
 {
@@ -94,6 +95,7 @@ internal sealed class AlertDesk(
             Told = told,
             Shares = shares,
             Arrived = arrived,
+            Signals = await signals.OfAlertAsync(alert.AlertId, caller, ct),
             Caveats = alert.IsOpen && caller.May(Permission.Respond) ? await Caveats.AllAsync(c) : [],
             Learned = learned,
             Bases =
@@ -181,6 +183,9 @@ public sealed record AlertModel(
 
     /// <summary>Messages of other systems that it was made of, or that say more.</summary>
     public IReadOnlyList<CapIn> Arrived { get; init; } = [];
+
+    /// <summary>Signals that it rests on.</summary>
+    public IReadOnlyList<Signal> Signals { get; init; } = [];
 
     /// <summary>Whom it was handed on to, or kept from.</summary>
     public IReadOnlyList<AlertShare> Shares { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Toguna.Desk.Sample.Events;
 using Toguna.Desk.Sample.Files;
 using Toguna.Desk.Sample.World;
 using Toguna.Foundation;
@@ -11,6 +12,7 @@ using Toguna.Foundation.Storage;
 using Toguna.Gather;
 using Toguna.Mandate;
 using Toguna.Record;
+using Toguna.Warn;
 
 namespace Toguna.Desk.Sample;
 
@@ -44,6 +46,9 @@ public static class SampleMission
 
     /// <summary>One hour ahead of UTC, in no real country.</summary>
     public const string Zone = "Etc/GMT-1";
+
+    /// <summary>Weeks at the end of the record that signals are looked for in.</summary>
+    private const int WeeksBack = 12;
 
     private static readonly string[] MustBeEmpty = ["incident", "report", "source", "import", "place", "actor"];
 
@@ -79,6 +84,7 @@ public static class SampleMission
         {
             missing = await BringInAsync(services, files, progress, ct);
             await SampleTimeline.DrawAsync(services.GetRequiredService<ContextBook>(), ct);
+            await LookBackAsync(services.GetRequiredService<Detectors>(), ct);
             await CompleteAsync(services, database, marker, ct);
         }
         return await SummaryAsync(database, marker, missing, ct);
@@ -189,6 +195,15 @@ public static class SampleMission
             },
             ct
         );
+
+    /// <summary>The last weeks of the record, which ends on a fixed day, are judged as each Monday would have.</summary>
+    private static async Task LookBackAsync(Detectors detectors, CancellationToken ct)
+    {
+        for (var weeks = WeeksBack; weeks >= 0; weeks--)
+        {
+            await detectors.RunAsync(Week.Of(Calendar.Last).Monday.AddDays(-7 * weeks), ct);
+        }
+    }
 
     private static Task CompleteAsync(
         IServiceProvider services,

@@ -6,4 +6,8 @@ namespace Toguna.Foundation.Design;
 /// <param name="Order">Place from the left.</param>
 /// <param name="Key">What a page calls itself by in <c>Page.Nav</c>; also the key of its words.</param>
 /// <param name="Texts">Marker class of the resource that holds the words.</param>
-public sealed record NavItem(int Order, string Key, string Href, Type Texts, Permission Needs);
+public sealed record NavItem(int Order, string Key, string Href, Type Texts, Permission Needs)
+{
+    /// <summary>Not for external partners, whatever they may read.</summary>
+    public bool MissionOnly { get; init; }
+}

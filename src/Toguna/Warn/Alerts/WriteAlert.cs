@@ -13,7 +13,7 @@ using Toguna.Record;
 
 namespace Toguna.Warn.Alerts;
 
-/// <summary>The forms of an alert: <c>/alerts/new</c>, by hand or from a report or an incident, and <c>/alerts/AL-0091/edit</c>.</summary>
+/// <summary>The forms of an alert: <c>/alerts/new</c>, by hand or from a report, an incident or a signal, and <c>/alerts/AL-0091/edit</c>.</summary>
 internal static class WriteAlert
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -29,10 +29,12 @@ internal static class WriteAlert
         Guid? from,
         string? incident,
         Guid? cap,
+        string? signal,
         HttpContext http,
         TriageBook triage,
         IncidentBook incidents,
         CapInBook messages,
+        SignalBook signals,
         Installation house,
         TimeProvider clock,
         CancellationToken ct
@@ -49,6 +51,11 @@ internal static class WriteAlert
         {
             var arrived = await messages.FindAsync(message, ct) ?? throw WarnProblems.CapUnknown(message).Raise();
             return Page(http, AlertForm.Of(Ids.New(clock), arrived, house.Zone), null, []);
+        }
+        if (signal is { Length: > 0 })
+        {
+            var seen = await signals.FindAsync(signal, caller, ct) ?? throw WarnProblems.SignalUnknown(signal).Raise();
+            return Page(http, AlertForm.Of(Ids.New(clock), seen), null, []);
         }
         if (incident is { Length: > 0 })
         {
@@ -71,6 +78,7 @@ internal static class WriteAlert
         IncidentBook incidents,
         PlaceBook places,
         CapInBook messages,
+        SignalBook signals,
         Installation house,
         Database database,
         TimeProvider clock,
@@ -115,6 +123,15 @@ internal static class WriteAlert
                 problems = [.. problems, WarnProblems.BasisUnknown(form["incident"]).At("incident")];
             }
         }
+        var seen = form["signal"].Length == 0 ? null : await signals.FindAsync(form["signal"], caller, ct);
+        if (seen is not null)
+        {
+            basis.Add((AlertBasis.Signal, seen.SignalId));
+        }
+        else if (form["signal"].Length > 0)
+        {
+            problems = [.. problems, WarnProblems.BasisUnknown(form["signal"])];
+        }
         if (basis.Count > 0 && form["exercise"].Length > 0)
         {
             problems = [.. problems, WarnProblems.DrillOnReal().At("exercise")];
@@ -128,7 +145,9 @@ internal static class WriteAlert
             form.Id,
             facts,
             form["exercise"].Length > 0,
-            report?.ReceivedAt ?? arrived?.ReceivedAt ?? now,
+            // Of the earliest of them: a signal that lay for a day makes an alert that is a day old.
+            new[] { report?.ReceivedAt, arrived?.ReceivedAt, seen?.CreatedAt }.Min()
+                ?? now,
             basis,
             report?.Component ?? about?.Component,
             report?.CompartmentId ?? about?.CompartmentId
@@ -151,6 +170,10 @@ internal static class WriteAlert
                 if (arrived is not null)
                 {
                     await CapInBook.BecameAsync(tx, arrived.CapId, form.Id, caller);
+                }
+                if (seen is not null)
+                {
+                    await signals.RaisedAsync(tx, seen.SignalId, form.Id, caller);
                 }
                 return (number, issue ? await steps.IssueAsync(new AlertAt(tx, reference, null, caller)) : null);
             },
