@@ -50,6 +50,7 @@ public sealed class LookTests(BrowserFixture browser)
             { "source-new", "/sources/new" },
             { "source-find", "/sources/find" },
             { "signals", "/signals" },
+            { "signals-week", "/signals?week=2026-W28" },
             { "signals-one", "/signals/SG-0001" },
             { "signals-record", "/signals/record" },
             { "alerts", "/alerts" },

@@ -24,7 +24,7 @@ public sealed class SignalBook(Database database, AuditLog audit, TimeProvider c
     /// <summary>How far back the page of a place looks.</summary>
     public const int PlaceWeeks = 12;
 
-    /// <summary>Those of earlier weeks that nobody decided come before those of the same week that somebody did.</summary>
+    /// <summary>What waits comes before what somebody decided.</summary>
     private const string Order = "CASE WHEN d.what IS NULL THEN 0 ELSE 1 END, coalesce(s.q_value, 1), s.number";
 
     private const string Last = """
@@ -127,7 +127,10 @@ public sealed class SignalBook(Database database, AuditLog audit, TimeProvider c
     )
     {
         // By what its boundaries say where they are loaded, by what the gazetteer says where they are not.
-        if ((place.Areas.FirstOrDefault(a => a.AdminLevel == 1)?.Name ?? place.Place.Adm1) is not { } area || !MayKnow(caller))
+        if (
+            (place.Areas.FirstOrDefault(a => a.AdminLevel == 1)?.Name ?? place.Place.Adm1) is not { } area
+            || !MayKnow(caller)
+        )
         {
             return null;
         }
@@ -194,7 +197,7 @@ public sealed class SignalBook(Database database, AuditLog audit, TimeProvider c
         ).AsList();
     }
 
-    /// <summary>How the signals fared whose 28 days are over, by detector; and when the detectors last looked.</summary>
+    /// <summary>How the signals fared whose 28 days are over, by detector.</summary>
     public async Task<IReadOnlyList<SignalRecord>> RecordAsync(Caller caller, CancellationToken ct = default)
     {
         if (!MayKnow(caller))

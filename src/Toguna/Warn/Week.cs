@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Toguna.Warn;
 
-/// <summary>A week from Monday to Sunday, as ISO 8601 numbers them: 2026-W47.</summary>
+/// <summary>A week from Monday to Sunday, as ISO 8601 numbers them: 2026-W47. Never without a Monday but for <c>default</c>.</summary>
 public readonly record struct Week
 {
     private Week(DateOnly monday) => Monday = monday;

@@ -232,6 +232,28 @@ public sealed class SignalTests
         story[0].ShouldContain("analyst.");
         story[1].ShouldStartWith("Watched");
         (await analyst.PageAsync("/signals")).QuerySelector(".answer")!.TextContent.ShouldContain("No signal");
+        // Of a week with many, twenty are shown and the rest is counted; nothing is thrown away.
+        await app.Database.WriteAsync(async tx =>
+        {
+            for (var i = 2; i <= 24; i++)
+            {
+                await tx.ExecuteAsync(
+                    """
+                    INSERT INTO signal (signal_id, number, detector, period, week, created_at, act, area_key, from_on, to_on, observed,
+                      expected, weeks)
+                    SELECT @id, @i, 'near_repeat', '2026-11-22', week, created_at, act, area_key, from_on, to_on, 2, 0.1, weeks FROM signal
+                    WHERE number = 1
+                    """,
+                    new { id = tx.NewId(), i }
+                );
+            }
+        });
+        var first = await analyst.PageAsync("/signals");
+        first.QuerySelectorAll("li[id^=SG-]").Length.ShouldBe(20);
+        first.QuerySelector("section p.row a")!.TextContent.ShouldBe("4 more of this week");
+        var rest = await analyst.PageAsync(first.QuerySelector("section p.row a")!.GetAttribute("href")!);
+        rest.QuerySelectorAll("li[id^=SG-]").Length.ShouldBe(4);
+        rest.QuerySelector("li[id=SG-0001]").ShouldNotBeNull("what was decided comes last");
         foreach (
             var edit in new[]
             {
