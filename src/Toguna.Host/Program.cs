@@ -8,6 +8,7 @@ root.Subcommands.Add(SampleCommand.Build());
 root.Subcommands.Add(TotalsCommand.Build());
 root.Subcommands.Add(ExportCommand.Build());
 root.Subcommands.Add(ForecastCommand.Build());
+root.Subcommands.Add(DetectCommand.Build());
 root.Subcommands.Add(AuditCommand.Build());
 root.Subcommands.Add(UserCommand.Build());
 root.Subcommands.Add(BackupCommand.BuildBackup());

@@ -175,6 +175,9 @@ public sealed class AlertBasis
     public const string Incident = "incident";
     public const string Forecast = "forecast";
 
+    /// <summary>What a detector saw.</summary>
+    public const string Signal = "signal";
+
     public string Kind { get; init; } = "";
     public Guid RefId { get; init; }
     public DateTimeOffset AddedAt { get; init; }

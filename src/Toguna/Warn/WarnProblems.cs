@@ -91,6 +91,8 @@ public static class WarnProblems
     /// <summary>What it rests on may not leave the mission.</summary>
     public static Problem NotOutside(string reference) => Of("not_outside", 422, reference);
 
+    public static Problem SignalUnknown(string reference) => Of("signal_unknown", 404, reference);
+
     public static Problem CapUnknown(Guid id) => Of("cap_unknown", 404, id);
 
     public static Problem CapRefused(string reason) => Of("cap_refused", 422, reason);

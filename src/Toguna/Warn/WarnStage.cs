@@ -8,6 +8,7 @@ using Toguna.Warn.Cap;
 using Toguna.Warn.Escalation;
 using Toguna.Warn.Forecasts;
 using Toguna.Warn.Notices;
+using Toguna.Warn.Signals;
 
 namespace Toguna.Warn;
 
@@ -22,6 +23,8 @@ public static class WarnStage
             .AddSingleton<AlertShares>()
             .AddSingleton<NoticeBook>()
             .AddSingleton<CapInBook>()
+            .AddSingleton<SignalBook>()
+            .AddSingleton<Detectors>()
             .AddSingleton<Pulse>()
             .AddSingleton<Escalations>()
             .AddSingleton(
@@ -39,11 +42,20 @@ public static class WarnStage
             .AddSingleton(
                 new NavItem(42, "forecasts", "/forecasts", typeof(ForecastsText), Permission.Read) { Inside = true }
             )
+            .AddSingleton(
+                new Tick("signals", Detectors.Every, (s, ct) => s.GetRequiredService<Detectors>().RunAsync(ct))
+            )
+            .AddSingleton(
+                new NavItem(24, "signals", "/signals", typeof(SignalsText), Permission.Read) { Inside = true }
+            )
             .AddSingleton(new NavItem(12, "notices", "/notices", typeof(NoticesText), Permission.Read))
             .AddSingleton(new NavItem(25, "alerts", "/alerts", typeof(AlertsText), Permission.Read));
 
     public static IEndpointRouteBuilder MapWarn(this IEndpointRouteBuilder routes)
     {
+        ListSignals.Map(routes);
+        ShowSignal.Map(routes);
+        ShowSignalRecord.Map(routes);
         ListAlerts.Map(routes);
         WriteAlert.Map(routes);
         ShowCap.Map(routes);

@@ -75,6 +75,7 @@ public sealed class RouteMatrixTests
         (@"\w+ (/api/alerts/cap|/alerts/cap.*)", [.. Leads, Role.Analyst]),
         (@"\w+ /alerts/(new|\{[^}]*\}/(edit|warn|share|outcome))", [.. Leads, Role.Analyst]),
         ("POST /exposure/bases", [.. Leads, Role.Analyst]),
+        (@"POST /signals/\{[^}]*\}/decide", [.. Leads, Role.Analyst]),
         (@"\w+ /alerts/\{[^}]*\}/(respond|tasks|review)|POST /daily", Leads),
         (@"POST /(reviews/follow-ups/.*|training)|\w+ /rotations/new", [.. Leads, Role.FocalPoint]),
         (@"POST /alerts/\{[^}]*\}/tasks/.*", [.. Leads, Role.FocalPoint]),

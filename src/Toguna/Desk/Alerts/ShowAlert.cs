@@ -50,6 +50,7 @@ internal sealed class AlertDesk(
     TriedBook tried,
     BaseBook bases,
     ForecastBook forecasts,
+    SignalBook signals,
     TimeProvider clock
 )
 {
@@ -95,6 +96,7 @@ internal sealed class AlertDesk(
             Told = told,
             Shares = shares,
             Arrived = arrived,
+            Signals = await signals.OfAlertAsync(alert.AlertId, caller, ct),
             Caveats = alert.IsOpen && caller.May(Permission.Respond) ? await Caveats.AllAsync(c) : [],
             Learned = learned,
             Forecasts = await ForecastsAsync(alert, caller, ct),
@@ -200,6 +202,9 @@ public sealed record AlertModel(
 
     /// <summary>Forecasts that it rests on.</summary>
     public IReadOnlyList<Forecast> Forecasts { get; init; } = [];
+
+    /// <summary>Signals that it rests on.</summary>
+    public IReadOnlyList<Signal> Signals { get; init; } = [];
 
     /// <summary>Whom it was handed on to, or kept from.</summary>
     public IReadOnlyList<AlertShare> Shares { get; init; } = [];

@@ -30,6 +30,7 @@ internal static class ShowNow
         ImportBook imports,
         AlertBook alerts,
         NoticeBook notices,
+        SignalBook signals,
         TimeProvider clock,
         Installation house,
         CancellationToken ct
@@ -60,7 +61,10 @@ internal static class ShowNow
             await notices.OfAsync(caller, unseen: true, Shown, ct),
             now,
             house.IsSample && !http.Request.Cookies.ContainsKey(TourStep.Cookie)
-        );
+        )
+        {
+            SignalsWaiting = await signals.WaitingAsync(caller, ct),
+        };
         return new RazorComponentResult<NowPage>(new { Model = model });
     }
 
@@ -141,4 +145,8 @@ public sealed record NowModel(
     IReadOnlyList<TellingLine> Told,
     DateTimeOffset Now,
     bool OfferTour
-);
+)
+{
+    /// <summary>Signals on which nobody has decided.</summary>
+    public long SignalsWaiting { get; init; }
+}

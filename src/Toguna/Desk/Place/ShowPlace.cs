@@ -30,6 +30,7 @@ internal static class ShowPlace
         SeriesBook seriesBook,
         FollowedPlaces followed,
         AlertBook alerts,
+        SignalBook signals,
         TriedBook tried,
         ReviewBook reviews,
         TrainingBook training,
@@ -97,6 +98,7 @@ internal static class ShowPlace
             Rotations = await training.RotationsAsync(id, caller, ct),
             Trained = (await training.ListAsync(caller, place.Place.Name, ct)).Take(Newest).ToList(),
             MayAct = caller.May(Permission.Act),
+            Signals = await signals.OfPlaceAsync(place, caller, ct),
             Been = await tried.BeenAsync(place.Place, caller, ct),
             Lessons = (await reviews.LessonsAsync(new LessonFilter(place.Place.Name), caller, ct: ct))
                 .Take(Newest)
@@ -158,6 +160,9 @@ public sealed record ShowPlaceModel(
 
     /// <summary>May write down a rotation.</summary>
     public bool MayAct { get; init; }
+
+    /// <summary>What detectors saw lately in the area; null: not for the reader, or the area is not known.</summary>
+    public IReadOnlyList<Signal>? Signals { get; init; }
 
     /// <summary>What was learned here.</summary>
     public required IReadOnlyList<Review> Lessons { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Toguna.Desk.Sample.Events;
 using Toguna.Desk.Sample.Files;
 using Toguna.Desk.Sample.Responding;
 using Toguna.Desk.Sample.World;
@@ -56,6 +57,9 @@ public static class SampleMission
     /// <summary>Past months that are forecast as if they were to come.</summary>
     private const int ForecastsBack = 12;
 
+    /// <summary>Weeks at the end of the record that signals are looked for in.</summary>
+    private const int WeeksBack = 12;
+
     private static readonly string[] MustBeEmpty = ["incident", "report", "source", "import", "place", "actor"];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -93,6 +97,7 @@ public static class SampleMission
             missing = await BringInAsync(services, files, progress, ct);
             await SampleTimeline.DrawAsync(services.GetRequiredService<ContextBook>(), ct);
             await PastAlerts.LiveAsync(services, files, Begins, ct);
+            await LookBackAsync(services.GetRequiredService<Detectors>(), ct);
             // A first look shows how forecasts have done, marked as made afterwards; with them, what is to come.
             await services.GetRequiredService<ForecastIssues>().IssueAsync(ForecastsBack, ct);
             await CompleteAsync(services, database, marker, ct);
@@ -207,6 +212,15 @@ public static class SampleMission
             },
             ct
         );
+
+    /// <summary>The last weeks of the record, which ends on a fixed day, are judged as each Monday would have.</summary>
+    private static async Task LookBackAsync(Detectors detectors, CancellationToken ct)
+    {
+        for (var weeks = WeeksBack; weeks >= 0; weeks--)
+        {
+            await detectors.RunAsync(Week.Of(Calendar.Last).Monday.AddDays(-7 * weeks), ct);
+        }
+    }
 
     private static Task CompleteAsync(
         IServiceProvider services,

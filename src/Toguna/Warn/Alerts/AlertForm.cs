@@ -38,6 +38,7 @@ public sealed record AlertForm(Guid Id, IReadOnlyDictionary<string, string> Fiel
         "incident",
         "cap",
         "forecast",
+        "signal",
         "exercise",
         "version",
     ];
@@ -106,6 +107,19 @@ public sealed record AlertForm(Guid Id, IReadOnlyDictionary<string, string> Fiel
             }
         );
     }
+
+    /// <summary>What a detector saw, and where; who is at risk and how soon, the officer says.</summary>
+    public static AlertForm Of(Guid id, Signal signal) =>
+        new(
+            id,
+            new Dictionary<string, string>
+            {
+                ["signal"] = signal.SignalId.ToString(),
+                ["place"] = signal.Where,
+                ["threat"] = signal.Act,
+                ["why"] = SignalWords.Sentence(signal),
+            }
+        );
 
     public static AlertForm Of(Alert alert, TimeZoneInfo zone) =>
         new(

@@ -13,7 +13,7 @@ using Toguna.Record;
 
 namespace Toguna.Warn.Alerts;
 
-/// <summary>The forms of an alert: <c>/alerts/new</c>, by hand or from a report or an incident, and <c>/alerts/AL-0091/edit</c>.</summary>
+/// <summary>The forms of an alert: <c>/alerts/new</c>, by hand or from a report, an incident or a signal, and <c>/alerts/AL-0091/edit</c>.</summary>
 internal static class WriteAlert
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -30,11 +30,13 @@ internal static class WriteAlert
         string? incident,
         Guid? cap,
         Guid? forecast,
+        string? signal,
         HttpContext http,
         TriageBook triage,
         IncidentBook incidents,
         CapInBook messages,
         ForecastBook forecasts,
+        SignalBook signals,
         Installation house,
         TimeProvider clock,
         CancellationToken ct
@@ -56,6 +58,11 @@ internal static class WriteAlert
         {
             var found = await forecasts.FindAsync(said, caller, ct) ?? throw WarnProblems.ForecastUnknown(said).Raise();
             return Page(http, AlertForm.Of(Ids.New(clock), found, house.Zone, clock.GetUtcNow()), null, []);
+        }
+        if (signal is { Length: > 0 })
+        {
+            var seen = await signals.FindAsync(signal, caller, ct) ?? throw WarnProblems.SignalUnknown(signal).Raise();
+            return Page(http, AlertForm.Of(Ids.New(clock), seen), null, []);
         }
         if (incident is { Length: > 0 })
         {
@@ -79,6 +86,7 @@ internal static class WriteAlert
         PlaceBook places,
         CapInBook messages,
         ForecastBook forecasts,
+        SignalBook signals,
         Installation house,
         Database database,
         TimeProvider clock,
@@ -137,6 +145,15 @@ internal static class WriteAlert
                 problems = [.. problems, WarnProblems.BasisUnknown(form["forecast"])];
             }
         }
+        var seen = form["signal"].Length == 0 ? null : await signals.FindAsync(form["signal"], caller, ct);
+        if (seen is not null)
+        {
+            basis.Add((AlertBasis.Signal, seen.SignalId));
+        }
+        else if (form["signal"].Length > 0)
+        {
+            problems = [.. problems, WarnProblems.BasisUnknown(form["signal"])];
+        }
         if (basis.Count > 0 && form["exercise"].Length > 0)
         {
             problems = [.. problems, WarnProblems.DrillOnReal().At("exercise")];
@@ -150,7 +167,9 @@ internal static class WriteAlert
             form.Id,
             facts,
             form["exercise"].Length > 0,
-            report?.ReceivedAt ?? arrived?.ReceivedAt ?? now,
+            // Of the earliest of them: a signal that lay for a day makes an alert that is a day old.
+            new[] { report?.ReceivedAt, arrived?.ReceivedAt, seen?.CreatedAt }.Min()
+                ?? now,
             basis,
             report?.Component ?? about?.Component,
             report?.CompartmentId ?? about?.CompartmentId
@@ -173,6 +192,10 @@ internal static class WriteAlert
                 if (arrived is not null)
                 {
                     await CapInBook.BecameAsync(tx, arrived.CapId, form.Id, caller);
+                }
+                if (seen is not null)
+                {
+                    await signals.RaisedAsync(tx, seen.SignalId, form.Id, caller);
                 }
                 return (number, issue ? await steps.IssueAsync(new AlertAt(tx, reference, null, caller)) : null);
             },
