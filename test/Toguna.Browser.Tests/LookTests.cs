@@ -39,6 +39,10 @@ public sealed class LookTests(BrowserFixture browser)
                 "/map?layer=areas&layer=boundaries&layer=towns&layer=incidents&measure=killed&from=2024-01&to=2025-06"
             },
             { "trends", "/trends?by=actor" },
+            { "forecasts", "/forecasts" },
+            { "forecasts-area", "/forecasts?area=Velna" },
+            { "forecasts-one", "first of /forecasts" },
+            { "forecasts-record", "/forecasts/record" },
             { "series", "/series" },
             { "one-series", "first of /series" },
             { "context", "/context" },

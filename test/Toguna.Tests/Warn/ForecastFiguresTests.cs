@@ -43,6 +43,10 @@ public sealed class ForecastFiguresTests
         record.Overall.Ratio!.Value.ShouldBe(2.0 / 3, 1e-12);
         record.Overall.Coverage.ShouldBe(0.5);
         record.Horizons.Select(h => h.Ratio!.Value).ShouldBe([0.5, 0.75]);
+        record.BetterUntil.ShouldBe(2);
+        TrackRecord
+            .Of([Scored(issue, 1, 1, 2, 0.5, 1), Scored(issue, 2, 3, 2, 0.5, 1), Scored(issue, 3, 1, 2, 0.5, 1)])
+            .BetterUntil.ShouldBe(1, "not beyond the first that is worse");
         record.Brier!.Value.ShouldBe((0.05 * 0.05 + 0.2 * 0.2) / 2, 1e-12);
         record.Bands.Select(b => (b.From, b.To, b.Scored, b.Happened)).ShouldBe([(0, 10, 1, 0), (75, 90, 1, 1)]);
         TrackRecord

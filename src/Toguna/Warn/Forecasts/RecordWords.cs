@@ -9,7 +9,7 @@ internal static class RecordWords
     public static string Verdict(TrackRecord record, Func<string, string> say)
     {
         var culture = CultureInfo.CurrentUICulture;
-        return string.Format(
+        var sentence = string.Format(
             culture,
             say("verdict_" + record.Verdict),
             ForecastWords.Number((long)record.Overall.Scored),
@@ -20,5 +20,13 @@ internal static class RecordWords
             record.Overall.Coverage is { } covered ? ForecastWords.Share(covered) : "?",
             ForecastIssues.ScoredAfterDays
         );
+        var until = record.BetterUntil;
+        return record.Verdict switch
+        {
+            "better" or "no_better" when until > 0 && until < record.Horizons.Count =>
+                $"{sentence} {string.Format(culture, say(until == 1 ? "verdict_until_one" : "verdict_until"), until)}",
+            "no_better" when until == 0 => $"{sentence} {say("verdict_looking_back")}",
+            _ => sentence,
+        };
     }
 }

@@ -31,6 +31,9 @@ public sealed record TrackRecord(
         : Overall.Ratio is < 1 && Better * 2 > Issues ? "better"
         : "no_better";
 
+    /// <summary>Up to so many months ahead its error is smaller than that of the benchmark.</summary>
+    public int BetterUntil => Horizons.TakeWhile(h => h.Ratio is < 1).Count();
+
     /// <param name="scored">Each with a score.</param>
     public static TrackRecord Of(IReadOnlyList<Forecast> scored)
     {
