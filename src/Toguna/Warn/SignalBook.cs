@@ -16,7 +16,7 @@ namespace Toguna.Warn;
 /// Signals are made of what everybody in the mission may know of, and are no more secret than that; an external partner knows of
 /// none. The alert that was raised from one may be: it is named only to those who may know of it.
 /// </remarks>
-public sealed class SignalBook(Database database, AuditLog audit, TimeProvider clock)
+public sealed partial class SignalBook(Database database, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Signals of one week that are shown first; the others follow on further pages.</summary>
     public const int First = 20;
@@ -252,46 +252,6 @@ public sealed class SignalBook(Database database, AuditLog audit, TimeProvider c
         ).AsList();
     }
 
-    /// <summary>Somebody watches it, or sets it aside for a reason; the decision before it stays where it is.</summary>
-    /// <returns>Why it was not kept; null: it is.</returns>
-    public async Task<Problem?> DecideAsync(
-        Signal signal,
-        string what,
-        string? reason,
-        Caller caller,
-        CancellationToken ct = default
-    )
-    {
-        if (what is not (SignalDecision.Watched or SignalDecision.SetAside))
-        {
-            return WarnProblems.NotOffered(what, $"{SignalDecision.Watched}, {SignalDecision.SetAside}");
-        }
-        if (what == SignalDecision.SetAside && string.IsNullOrEmpty(reason))
-        {
-            return WarnProblems.Missing("reason").At("reason");
-        }
-        if (what == SignalDecision.SetAside && !SignalDecision.Reasons.Contains(reason))
-        {
-            return WarnProblems.NotOffered(reason!, string.Join(", ", SignalDecision.Reasons)).At("reason");
-        }
-        var why = what == SignalDecision.SetAside ? reason : null;
-        await database.WriteAsync(
-            async tx =>
-            {
-                await KeepAsync(tx, signal.SignalId, caller, what, why, null);
-                await audit.AppendAsync(
-                    tx,
-                    caller.Id,
-                    "signal." + what,
-                    $"signal:{signal.SignalId}",
-                    new { reason = why }
-                );
-            },
-            ct
-        );
-        return null;
-    }
-
     /// <summary>Those that an alert rests on.</summary>
     public Task<IReadOnlyList<Signal>> OfAlertAsync(Guid alert, Caller caller, CancellationToken ct = default) =>
         QueryAsync(
@@ -301,46 +261,6 @@ public sealed class SignalBook(Database database, AuditLog audit, TimeProvider c
             """,
             new { alert, kind = AlertBasis.Signal },
             ct
-        );
-
-    /// <summary>An alert was raised from it, in the transaction that raises the alert; once for each alert.</summary>
-    internal async Task RaisedAsync(WriteScope tx, Guid signal, Guid alert, Caller caller)
-    {
-        if (
-            await tx.FindAsync<long>(
-                "SELECT count(*) FROM signal_decision WHERE signal_id = @signal AND alert_id = @alert",
-                new { signal, alert }
-            ) == 0
-        )
-        {
-            await KeepAsync(tx, signal, caller, SignalDecision.Alert, null, alert);
-            await audit.AppendAsync(tx, caller.Id, "signal." + SignalDecision.Alert, $"signal:{signal}");
-        }
-    }
-
-    private static Task KeepAsync(
-        WriteScope tx,
-        Guid signal,
-        Caller caller,
-        string what,
-        string? reason,
-        Guid? alert
-    ) =>
-        tx.ExecuteAsync(
-            """
-            INSERT INTO signal_decision (decision_id, signal_id, at, by_user, what, reason, alert_id)
-            VALUES (@decision, @signal, @Now, @Id, @what, @reason, @alert)
-            """,
-            new
-            {
-                decision = tx.NewId(),
-                signal,
-                tx.Now,
-                caller.Id,
-                what,
-                reason,
-                alert,
-            }
         );
 
     /// <summary>That an alert was raised is said only to those who may know of the alert.</summary>

@@ -228,7 +228,7 @@ public sealed class SignalTests
         var page = await analyst.PageAsync("/signals/SG-0001");
         var story = page.QuerySelectorAll("ol.time li").Select(l => l.TextContent).ToList();
         story.Count.ShouldBe(2);
-        story[0].ShouldStartWith("Set aside: one event recorded twice");
+        story[0].ShouldStartWith("Set aside (one event recorded twice)");
         story[0].ShouldContain("analyst.");
         story[1].ShouldStartWith("Watched");
         (await analyst.PageAsync("/signals")).QuerySelector(".answer")!.TextContent.ShouldContain("No signal");

@@ -15,6 +15,9 @@ internal static class ListSignals
     private const int Weeks = 8;
     private const int Lines = 8;
 
+    /// <summary>Weeks that are named: two years of them.</summary>
+    private const int Named = 104;
+
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/signals", ShowAsync).Needs(Permission.Read);
 
     /// <param name="week">2026-W47; none: the newest that has signals, with those before it below.</param>
@@ -29,7 +32,7 @@ internal static class ListSignals
         var caller = Caller.Of(http)!;
         SignalBook.Demand(caller);
         page = Math.Clamp(page, 1, 100_000);
-        var weeks = await book.WeeksAsync(caller, week is null ? Weeks : int.MaxValue, ct);
+        var weeks = await book.WeeksAsync(caller, week is null ? Named : int.MaxValue, ct);
         if (week is not null)
         {
             weeks = [.. weeks.Where(w => w.Week == week)];
@@ -39,7 +42,7 @@ internal static class ListSignals
             }
         }
         var shown = new List<WeekShown>();
-        foreach (var (of, signals, waiting) in weeks)
+        foreach (var (of, signals, waiting) in weeks.Take(Weeks))
         {
             var isFirst = shown.Count == 0;
             shown.Add(
@@ -60,7 +63,16 @@ internal static class ListSignals
             );
         }
         return new RazorComponentResult<ListSignalsPage>(
-            new { Model = new ListSignalsModel(await book.WaitingAsync(caller, ct), shown, week, page) }
+            new
+            {
+                Model = new ListSignalsModel(
+                    await book.WaitingAsync(caller, ct),
+                    shown,
+                    [.. weeks.Skip(Weeks).Select(w => (Week.Parse(w.Week)!.Value, w.Signals, w.Waiting))],
+                    week,
+                    page
+                ),
+            }
         );
     }
 }
@@ -76,8 +88,15 @@ public sealed record WeekShown(
 );
 
 /// <param name="Waiting">On all.</param>
+/// <param name="Earlier">Weeks that are only named.</param>
 /// <param name="Week">That was asked for; null: none.</param>
-public sealed record ListSignalsModel(long Waiting, IReadOnlyList<WeekShown> Weeks, string? Week, int Page);
+public sealed record ListSignalsModel(
+    long Waiting,
+    IReadOnlyList<WeekShown> Weeks,
+    IReadOnlyList<(Week Week, long Signals, long Waiting)> Earlier,
+    string? Week,
+    int Page
+);
 
 /// <summary>A signal with its incidents and what its reader may do.</summary>
 /// <param name="Incidents">The first few that the reader may know of.</param>
