@@ -27,7 +27,7 @@ internal static class Welcome
         {
             var sample = await SampleUsers.EnsureAsync(app.Services, ct);
             await Console.Error.WriteLineAsync(
-                $"Sample mission, invented country. Sign in as {string.Join(", ", sample.Users.Select(u => u.Name))}; password for all: {sample.Passphrase}"
+                $"Sample mission, invented country, where it is {app.Services.GetRequiredService<TimeProvider>().GetUtcNow():d MMMM yyyy, HH:mm} UTC. Sign in as {string.Join(", ", sample.Users.Select(u => u.Name))}; password for all: {sample.Passphrase}"
             );
             return;
         }

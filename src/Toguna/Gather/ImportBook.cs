@@ -31,4 +31,16 @@ public sealed class ImportBook(Database database)
         );
         return rows.AsList();
     }
+
+    /// <summary>Some file is being brought in, or waits for it: what is in the record of it is not all of it.</summary>
+    public static async Task<bool> IsUnderWayAsync(Database database, CancellationToken ct = default)
+    {
+        await using var c = await database.OpenAsync(ct);
+        return await c.ExecuteScalarAsync<bool>(
+            new CommandDefinition(
+                "SELECT EXISTS (SELECT 1 FROM import WHERE state IN ('queued', 'running'))",
+                cancellationToken: ct
+            )
+        );
+    }
 }

@@ -68,9 +68,17 @@ public sealed class RateBook(Database database, TimeProvider clock)
             },
             ct
         );
-        await using var c = await database.OpenAsync(ct);
-        var reports = await SetAsideAsync(c, from, to, caller);
-        return new RateAnswer(question, new RateFigures(await rows, from, to, now), await unraised, reports, now);
+        // None holds a connection while it waits for another.
+        var reports = Task.Run(
+            async () =>
+            {
+                await using var c = await database.OpenAsync(ct);
+                return await SetAsideAsync(c, from, to, caller);
+            },
+            ct
+        );
+        await Task.WhenAll(rows, unraised, reports);
+        return new RateAnswer(question, new RateFigures(await rows, from, to, now), await unraised, await reports, now);
     }
 
     /// <summary>Exercises of a period, by the same measures; they are in no other figure.</summary>

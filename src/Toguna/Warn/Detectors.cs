@@ -1,6 +1,7 @@
 using System.Globalization;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Storage;
+using Toguna.Gather;
 using Toguna.Methods.Detection;
 using Toguna.Warn.Signals;
 
@@ -24,8 +25,11 @@ public sealed class Detectors(Database database, AuditLog audit, TimeProvider cl
 
     /// <summary>Judges what is over: the last whole week, the last whole day, and what followed earlier signals.</summary>
     /// <returns>How many signals and outcomes there were.</returns>
-    public Task<int> RunAsync(CancellationToken ct = default) =>
-        RunAsync(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), ct);
+    /// <remarks>Not while a file is brought in: half of it is no record, and what is judged is never judged again.</remarks>
+    public async Task<int> RunAsync(CancellationToken ct = default) =>
+        await ImportBook.IsUnderWayAsync(database, ct)
+            ? 0
+            : await RunAsync(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), ct);
 
     /// <summary>The same as on a day.</summary>
     public async Task<int> RunAsync(DateOnly today, CancellationToken ct = default)
@@ -139,7 +143,7 @@ public sealed class Detectors(Database database, AuditLog audit, TimeProvider cl
         await using (var c = await database.OpenAsync(ct))
         {
             var due = await SignalRows.UnscoredAsync(c, today.AddDays(-OutcomeDays));
-            if (due.Count == 0 || await OpenRecord.LastDayAsync(c) is not { } reaches)
+            if (due.Count == 0 || await OpenRecord.LastDayAsync(c, today) is not { } reaches)
             {
                 return 0;
             }

@@ -81,27 +81,56 @@ public sealed class ForecastBook(Database database)
         ];
     }
 
+    /// <summary>Words that stand behind the name of an area in one list and not in another, folded.</summary>
+    private static readonly HashSet<string> Kinds =
+    [
+        "region",
+        "province",
+        "state",
+        "governorate",
+        "wilaya",
+        "department",
+        "district",
+        "prefecture",
+        "county",
+    ];
+
     /// <summary>The newest forecasts for an area, however its name is written: Velna, VELNA, Velna region.</summary>
+    /// <param name="country">Of two areas of one name that of this country; null: it is not known.</param>
     /// <returns>Null where nothing was issued for it.</returns>
-    public async Task<AreaForecast?> OfAreaAsync(string area, Caller caller, CancellationToken ct = default)
+    public async Task<AreaForecast?> OfAreaAsync(
+        string area,
+        string? country,
+        Caller caller,
+        CancellationToken ct = default
+    )
     {
         if (await LatestAsync(caller, ct) is not { } issue)
         {
             return null;
         }
-        var key = Fold.Key(area);
         await using var c = await database.OpenAsync(ct);
-        var names = (
-            await c.QueryAsync<string>(
-                "SELECT DISTINCT area FROM forecast_area WHERE issue_id = @IssueId",
+        var areas = (
+            await c.QueryAsync<(string Country, string Area)>(
+                "SELECT country, area FROM forecast_area WHERE issue_id = @IssueId",
                 new { issue.IssueId }
             )
-        ).AsList();
-        var name =
-            names.Find(n => Fold.Key(n) == key)
-            ?? names.Find(n => Fold.Key(n).Split(' ') is [.. var own, _] && string.Join(' ', own) == key);
-        return name is not null && await AreasAsync(issue, caller, name, ct) is [var found, ..] ? found : null;
+        )
+            .Where(a => country is null || a.Country.Length == 0 || Fold.Key(a.Country) == Fold.Key(country))
+            .ToList();
+        var key = Fold.Key(area);
+        var name = areas.Find(a => Fold.Key(a.Area) == key) is { Area: not null } same
+            ? same
+            : areas.Find(a => NameOf(a.Area) == NameOf(area));
+        return name.Area is null
+            ? null
+            : (await AreasAsync(issue, caller, name.Area, ct)).FirstOrDefault(a => a.Country == name.Country);
     }
+
+    private static string NameOf(string area) =>
+        Fold.Key(area).Split(' ') is [.. var own, var kind] && own.Length > 0 && Kinds.Contains(kind)
+            ? string.Join(' ', own)
+            : Fold.Key(area);
 
     /// <returns>Null when there is none, or none for the caller.</returns>
     public async Task<Forecast?> FindAsync(Guid id, Caller caller, CancellationToken ct = default) =>

@@ -2,6 +2,7 @@ using Dapper;
 using Toguna.Foundation.Audit;
 using Toguna.Foundation.Design;
 using Toguna.Foundation.Storage;
+using Toguna.Gather;
 using Toguna.Warn.Forecasts;
 
 namespace Toguna.Warn;
@@ -51,6 +52,11 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
     /// <returns>Issues made and forecasts scored.</returns>
     public async Task<int> RunAsync(CancellationToken ct = default)
     {
+        if (await ImportBook.IsUnderWayAsync(database, ct))
+        {
+            // Half a file is no record, and what is issued is never rewritten.
+            return 0;
+        }
         var run = await IssueAsync(0, ct);
         return run.Issued + run.Scored;
     }

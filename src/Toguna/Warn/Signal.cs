@@ -107,12 +107,21 @@ public sealed partial class Signal
     /// <summary>How likely more than that was, had nothing changed.</summary>
     public double? ByChance { get; init; }
 
+    /// <summary>Up to which decision it is told of: a page sends it along, and who comes second is told of the first.</summary>
+    public string Seen => SeenOf(DecidedAt);
+
+    internal static string SeenOf(DateTimeOffset? decided) =>
+        decided?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) ?? "";
+
     public string Reference => ReferenceOf(Number);
 
     public bool IsCount => Detector == SignalDetector.UnusualCount;
 
-    /// <summary>The area, or the place that is nearest to what was seen.</summary>
-    public string Where => (IsCount ? Adm1 : PlaceText ?? Adm1) ?? Country ?? "?";
+    /// <summary>Of its incidents, those that the reader may know of now: one may have been hidden since.</summary>
+    public long Readable { get; init; }
+
+    /// <summary>The area; of a near-repeat the place of its last incident, for those who may know of all of them.</summary>
+    public string Where => (IsCount || Readable < Observed ? Adm1 : PlaceText ?? Adm1) ?? Country ?? "?";
 
     /// <summary>Incidents of each of the 26 weeks that it was judged by, then of those after them; the oldest first.</summary>
     public IReadOnlyList<int> Counts => field ??= JsonSerializer.Deserialize<int[]>(Weeks)!;

@@ -8,11 +8,13 @@ namespace Toguna.Warn;
 public sealed partial class SignalBook
 {
     /// <summary>Somebody watches it, or sets it aside for a reason; the decision before it stays where it is.</summary>
+    /// <param name="seen">As <see cref="Signal.Seen"/> was when the page was opened; null: it is not said.</param>
     /// <returns>Why it was not kept; null: it is.</returns>
     public async Task<Problem?> DecideAsync(
         Signal signal,
         string what,
         string? reason,
+        string? seen,
         Caller caller,
         CancellationToken ct = default
     )
@@ -30,9 +32,24 @@ public sealed partial class SignalBook
             return WarnProblems.NotOffered(reason!, string.Join(", ", SignalDecision.Reasons)).At("reason");
         }
         var why = what == SignalDecision.SetAside ? reason : null;
-        await database.WriteAsync(
+        return await database.WriteAsync<Problem?>(
             async tx =>
             {
+                if (tx.Engine == Engine.Postgres)
+                {
+                    await tx.ExecuteAsync(
+                        "SELECT 1 FROM signal WHERE signal_id = @SignalId FOR UPDATE",
+                        new { signal.SignalId }
+                    );
+                }
+                var last = await tx.FindAsync<DateTimeOffset?>(
+                    "SELECT at FROM signal_decision WHERE signal_id = @SignalId ORDER BY at DESC LIMIT 1",
+                    new { signal.SignalId }
+                );
+                if (seen is not null && seen != Signal.SeenOf(last))
+                {
+                    return WarnProblems.SignalDecided(signal.Reference);
+                }
                 await KeepAsync(tx, signal.SignalId, caller, what, why, null);
                 await audit.AppendAsync(
                     tx,
@@ -41,10 +58,10 @@ public sealed partial class SignalBook
                     $"signal:{signal.SignalId}",
                     new { reason = why }
                 );
+                return null;
             },
             ct
         );
-        return null;
     }
 
     /// <summary>An alert was raised from it, in the transaction that raises the alert; once for each alert.</summary>

@@ -290,7 +290,8 @@ public sealed partial class SignalBook(Database database, AuditLog audit, TimePr
                     StringComparison.Ordinal
                 )}, d.reason, d.at AS decided_at,
                   d.by_user AS decided_by, a.number AS alert_number, o.followed, o.observed AS came, o.expected AS came_expected,
-                  o.by_chance
+                  o.by_chance, (SELECT count(*) FROM signal_incident x JOIN incident i ON i.incident_id = x.incident_id
+                    WHERE x.signal_id = s.signal_id AND {IncidentAccess.AccessClause(caller, parameters)}) AS readable
                 FROM signal s {Last}
                 LEFT JOIN alert a ON a.alert_id = d.alert_id AND {AlertBook.Access(caller, parameters)}
                 LEFT JOIN signal_outcome o ON o.signal_id = s.signal_id

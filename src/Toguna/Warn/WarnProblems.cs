@@ -91,6 +91,9 @@ public static class WarnProblems
     /// <summary>What it rests on may not leave the mission.</summary>
     public static Problem NotOutside(string reference) => Of("not_outside", 422, reference);
 
+    /// <summary>Two at once: the second sees what the first decided.</summary>
+    public static Problem SignalDecided(string reference) => Of("signal_decided", 409, reference);
+
     public static Problem SignalUnknown(string reference) => Of("signal_unknown", 404, reference);
 
     public static Problem CapUnknown(Guid id) => Of("cap_unknown", 404, id);

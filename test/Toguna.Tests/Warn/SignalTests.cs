@@ -78,6 +78,19 @@ public sealed class SignalTests
         await SignalRecords.AddAsync(app, Sunday.AddDays(2), "Kaldra", latitude: 19, more: "where_prec = 6");
         await SignalRecords.AddAsync(app, Sunday.AddDays(2), "Kaldra", latitude: 20, more: "date_prec = 4");
         await SignalRecords.AddAsync(app, Sunday.AddDays(2), "Kaldra", latitude: 21, more: "finding = 'discounted'");
+        // Half a file is no record.
+        await app.Database.WriteAsync(tx =>
+            tx.ExecuteAsync(
+                """
+                INSERT INTO import (import_id, kind, file_name, file_size, file_hash, stored_as, state, worker, heartbeat_at, queued_at, by_user)
+                VALUES (@id, 'ged', 'big.csv', 1, '', 'big.csv', 'running', 'another', @far, @far, 'system')
+                """,
+                new { id = tx.NewId(), far = Now.AddYears(40) }
+            )
+        );
+        (await app.TickAsync("signals", later)).ShouldBe(0);
+        (await CountAsync(app, "signal_run")).ShouldBe(2);
+        await app.Database.WriteAsync(tx => tx.ExecuteAsync("UPDATE import SET state = 'done'"));
         (await app.TickAsync("signals", later)).ShouldBe(1);
         (await app.TickAsync("signals", later.AddHours(1))).ShouldBe(0, "the same week is judged once");
         var page = await analyst.PageAsync("/signals");
@@ -190,6 +203,13 @@ public sealed class SignalTests
         (await analyst.GetStringAsync("/signals")).ShouldContain(
             "Killing near Village Velna: 3 incidents within 10 km and 14 days of each other, the last on 21 Nov 2026"
         );
+        // One of them is hidden since: whoever may not know of it is told the area.
+        await app.Database.WriteAsync(tx =>
+            tx.ExecuteAsync("UPDATE incident SET classification = 2, component = 'Force' WHERE latitude = 16.05")
+        );
+        var since = await analyst.GetStringAsync("/signals");
+        since.ShouldContain("Killing near Velna: 3 incidents");
+        since.ShouldNotContain("Village Velna: 3 incidents");
     }
 
     [Theory, BothEngines]
@@ -225,7 +245,14 @@ public sealed class SignalTests
         await DoneAsync(
             DecideAsync(analyst, "/signals/SG-0001", "SG-0001", ("do", "set_aside"), ("reason", "counted_twice"))
         );
+        // Who comes second with a page of before is told of the first.
+        using (var second = await DecideAsync(analyst, "/signals/SG-0001", "SG-0001", ("do", "watched"), ("seen", "")))
+        {
+            second.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+            (await second.Content.ReadAsStringAsync()).ShouldContain("Somebody decided on SG-0001");
+        }
         var page = await analyst.PageAsync("/signals/SG-0001");
+        page.QuerySelector("input[name=seen]")!.GetAttribute("value")!.Length.ShouldBe(13);
         var story = page.QuerySelectorAll("ol.time li").Select(l => l.TextContent).ToList();
         story.Count.ShouldBe(2);
         story[0].ShouldStartWith("Set aside (one event recorded twice)");

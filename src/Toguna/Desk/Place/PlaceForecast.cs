@@ -7,8 +7,8 @@ namespace Toguna.Desk.Place;
 /// <summary>What may happen in the first-level area that a place is or lies in.</summary>
 /// <param name="Area">Its name; null: the gazetteer does not say.</param>
 /// <param name="Forecast">Null: nothing was issued for it.</param>
-/// <param name="Standing">Why not, where that is so of all areas.</param>
-public sealed record PlaceForecast(string? Area, AreaForecast? Forecast, ForecastStanding Standing)
+/// <param name="Standing">Why not, where that is so of all areas; null: there is one.</param>
+public sealed record PlaceForecast(string? Area, AreaForecast? Forecast, ForecastStanding? Standing)
 {
     /// <summary>Wider than an area: there are forecasts of what lies in it.</summary>
     public bool IsCountry { get; init; }
@@ -26,12 +26,13 @@ public sealed record PlaceForecast(string? Area, AreaForecast? Forecast, Forecas
         {
             return null;
         }
-        var area = place.Place.Adm1 ?? place.Areas.FirstOrDefault(a => a.AdminLevel == 1)?.Name;
-        return new PlaceForecast(
-            area,
-            area is null ? null : await book.OfAreaAsync(area, caller, ct),
-            await issues.StandingAsync(ct)
-        )
+        // By what its boundaries say where they are loaded, by what the gazetteer says where they are not.
+        var area = place.Areas.FirstOrDefault(a => a.AdminLevel == 1)?.Name ?? place.Place.Adm1;
+        var country =
+            place.Areas.FirstOrDefault(a => a.AdminLevel == 0)?.Name
+            ?? place.Place.Parents.FirstOrDefault(p => p.AdminLevel == 0)?.Name;
+        var forecast = area is null ? null : await book.OfAreaAsync(area, country, caller, ct);
+        return new PlaceForecast(area, forecast, forecast is null ? await issues.StandingAsync(ct) : null)
         {
             IsCountry = place.Place.Kind == "country",
         };

@@ -38,38 +38,46 @@ internal static class CaseReports
         }
     }
 
-    /// <summary>Reports that lie open on which an incident of an import rests, and one in a case as well.</summary>
-    /// <returns>Each with that case.</returns>
-    public static async Task<IReadOnlyList<(Guid Report, Guid Case)>> SharedAsync(WriteScope tx, Guid import) =>
+    /// <summary>Open reports that came otherwise than with an import, and on which incidents of it rest.</summary>
+    public static async Task<IReadOnlyList<Guid>> SharedAsync(WriteScope tx, Guid import) =>
         (
-            await tx.QueryAsync<(Guid, Guid)>(
+            await tx.QueryAsync<Guid>(
                 """
-                SELECT r.report_id, h.compartment_id FROM report r
-                JOIN incident_report o ON o.report_id = r.report_id JOIN incident i ON i.incident_id = o.incident_id
-                JOIN incident_report x ON x.report_id = r.report_id JOIN incident h ON h.incident_id = x.incident_id
-                WHERE i.import_id = @import AND h.compartment_id IS NOT NULL AND r.compartment_id IS NULL
-                ORDER BY h.compartment_id
+                SELECT DISTINCT r.report_id FROM report r JOIN incident_report o ON o.report_id = r.report_id
+                JOIN incident i ON i.incident_id = o.incident_id
+                WHERE i.import_id = @import AND r.compartment_id IS NULL AND (r.import_id IS NULL OR r.import_id <> @import)
                 """,
                 new { import }
             )
         ).AsList();
 
-    /// <summary>The import is undone: what now supports only what is hidden is hidden with it.</summary>
-    public static async Task LeftAloneAsync(
-        WriteScope tx,
-        AuditLog audit,
-        IReadOnlyList<(Guid Report, Guid Case)> shared
-    )
+    /// <summary>The import is undone: what now supports only what is hidden, in any version, is hidden with it.</summary>
+    public static async Task LeftAloneAsync(WriteScope tx, AuditLog audit, IReadOnlyList<Guid> shared)
     {
-        foreach (var (report, @case) in shared)
+        var left = shared.ToHashSet();
+        while (left.Count > 0)
         {
-            var versions = await ReportCompartments.VersionsAsync(tx, report);
-            if (!await SupportsOutsideAsync(tx, versions))
+            var versions = await ReportCompartments.VersionsAsync(tx, left.First());
+            left.ExceptWith(versions);
+            if (!await SupportsOutsideAsync(tx, versions) && await CaseOfAsync(tx, versions) is { } @case)
             {
                 await ReportCompartments.EncloseAsync(tx, audit, versions, @case, Caller.System);
             }
         }
     }
+
+    /// <summary>The case that an incident on one of the versions went into last; null: none rests on them.</summary>
+    private static async Task<Guid?> CaseOfAsync(WriteScope tx, IReadOnlySet<Guid> versions) => (
+            await tx.QueryAsync<Guid>(
+                $"""
+                SELECT i.compartment_id FROM incident_report r JOIN incident i ON i.incident_id = r.incident_id
+                LEFT JOIN incident_history h ON h.incident_id = i.incident_id AND h.kind = 'enclosed'
+                WHERE i.compartment_id IS NOT NULL AND {Dialect.InIds(tx.Engine, "r.report_id", "versions")}
+                ORDER BY h.history_id DESC LIMIT 1
+                """,
+                new { versions = Dialect.List(tx.Engine, versions) }
+            )
+        ).Cast<Guid?>().FirstOrDefault();
 
     /// <summary>For each incident the reports that stay, or would, because they also support one that lies open.</summary>
     /// <returns>Only incidents that have such reports.</returns>

@@ -178,6 +178,10 @@ internal static class WriteAlert
         var (number, refused) = await database.WriteAsync<(long, Problem?)>(
             async tx =>
             {
+                // The same form once more: what it rests on was said with the first.
+                var isNew =
+                    await tx.FindAsync<Guid?>("SELECT alert_id FROM alert WHERE alert_id = @Id", new { form.Id })
+                    is null;
                 var number = await steps.RaiseAsync(tx, alert, caller);
                 var reference = Alert.ReferenceOf(number);
                 if (await AlertBook.FindAsync(tx, reference, caller) is not { State: AlertState.Draft })
@@ -185,15 +189,19 @@ internal static class WriteAlert
                     return (number, null);
                 }
                 // Whoever warns has looked at the report: it leaves the queue with this decision.
-                if (report is { State: TriageState.Open or TriageState.Asked } && caller.May(Permission.Triage))
+                if (
+                    isNew
+                    && report is { State: TriageState.Open or TriageState.Asked }
+                    && caller.May(Permission.Triage)
+                )
                 {
                     await triage.DecideAsync(tx, report.ReportId, caller, TriageState.Alerted);
                 }
-                if (arrived is not null)
+                if (isNew && arrived is not null)
                 {
                     await CapInBook.BecameAsync(tx, arrived.CapId, form.Id, caller);
                 }
-                if (seen is not null)
+                if (isNew && seen is not null)
                 {
                     await signals.RaisedAsync(tx, seen.SignalId, form.Id, caller);
                 }

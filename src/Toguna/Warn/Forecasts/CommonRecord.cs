@@ -10,9 +10,9 @@ namespace Toguna.Warn.Forecasts;
 /// <remarks>A forecast is read by all of them: one that moved with a hidden incident would tell of it.</remarks>
 internal static class CommonRecord
 {
-    /// <summary>Known at least to the province: of the others nobody can say in which area they were.</summary>
+    /// <summary>Known at least to the province and to the month: of the others nobody can say where or when they count.</summary>
     private const string Counted =
-        "i.exercise = @notExercise AND i.adm1 IS NOT NULL AND i.adm1 <> '' AND i.where_prec <= 4 AND i.finding <> 'discounted'";
+        "i.exercise = @notExercise AND i.adm1 IS NOT NULL AND i.adm1 <> '' AND i.where_prec <= 4 AND i.date_prec <= 4 AND i.finding <> 'discounted'";
 
     /// <summary>Whoever may know of least.</summary>
     private static readonly Reach Everybody = new(0, null, false, false, new HashSet<Guid>());

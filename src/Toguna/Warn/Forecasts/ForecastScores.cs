@@ -87,7 +87,10 @@ internal sealed class ForecastScores(Database database, AuditLog audit, TimeProv
                         "ON CONFLICT (forecast_id) DO NOTHING",
                         ct
                     );
-                await audit.AppendAsync(tx, Caller.System.Id, "forecast.scored", "forecasts", new { written });
+                if (written > 0)
+                {
+                    await audit.AppendAsync(tx, Caller.System.Id, "forecast.scored", "forecasts", new { written });
+                }
                 return written;
             },
             ct

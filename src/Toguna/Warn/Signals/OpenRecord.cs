@@ -113,13 +113,17 @@ internal static class OpenRecord
         return [.. rows.Select(OpenIncident.Of)];
     }
 
-    /// <summary>How far the record goes; null: it is empty.</summary>
-    public static Task<DateOnly?> LastDayAsync(DbConnection c)
+    /// <summary>How far the record goes, up to today; null: it is empty.</summary>
+    public static Task<DateOnly?> LastDayAsync(DbConnection c, DateOnly today)
     {
-        var parameters = new DynamicParameters();
+        var parameters = new DynamicParameters(new { today });
         return c.QuerySingleOrDefaultAsync<DateOnly?>(
             $"""
-            SELECT i.date_start FROM incident i WHERE {IncidentAccess.AccessClause(Everybody, parameters)}
+            SELECT i.date_start FROM incident i
+            WHERE i.date_start <= @today AND i.finding <> 'discounted' AND {IncidentAccess.AccessClause(
+                Everybody,
+                parameters
+            )}
             ORDER BY i.date_start DESC LIMIT 1
             """,
             parameters

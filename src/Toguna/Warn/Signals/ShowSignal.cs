@@ -46,10 +46,12 @@ internal static class ShowSignal
             signal,
             typed.GetValueOrDefault("do", ""),
             typed.GetValueOrDefault("reason"),
+            sent.ContainsKey("seen") ? sent["seen"].ToString() : null,
             caller,
             ct
         );
-        return problem is not null ? await PageAsync(signal, book, database, caller, [problem], ct)
+        return problem is not null
+                ? await PageAsync(await DemandAsync(id, book, caller, ct), book, database, caller, [problem], ct)
             : typed.ContainsKey("list") ? Results.LocalRedirect($"/signals?week={signal.Week}")
             : Results.LocalRedirect("/signals/" + signal.Reference);
     }

@@ -164,10 +164,19 @@ public sealed class CaseReportsTests
         using var reporter = await desk.AsAsync(Role.Reporter);
         using var officer = await desk.AsAsync(Role.HumanRightsOfficer);
         using var duty = await desk.AsAsync(Role.DutyOfficer);
-        await Sending.ReportAsync(reporter, [("text", "Heard of both."), ("where", "Issoumbré"), ("inside", "1")]);
+        var sent = await Sending.ReportAsync(
+            reporter,
+            [("text", "Heard of it."), ("where", "Issoumbré"), ("inside", "1"), ("receipt", "1")]
+        );
+        var receipt = (await sent.ReceiptAsync())!;
         var hidden = (await RecordAsync(officer))["/incidents/".Length..];
         var report = (await duty.PageAsync("/triage")).QuerySelector("main table tbody th a")!.GetAttribute("href")!;
         await LinkAsync(duty, report, hidden);
+        // The hidden incident rests on the first version, the imported one on the second.
+        await Sending.ReportAsync(
+            reporter,
+            [("text", "Heard of both."), ("where", "Issoumbré"), ("corrects", receipt), ("inside", "1")]
+        );
         var imports = desk.Services.GetRequiredService<ImportService>();
         var list = Path.Combine(desk.DataFolder, "list.csv");
         string[] header = ["Ref", "Date", "Place", "Type"];
@@ -189,7 +198,8 @@ public sealed class CaseReportsTests
         await imports.UndoAsync(import, Caller.CommandLine, false);
 
         (await duty.GetAsync(report)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await officer.GetStringAsync(report)).ShouldContain("Heard of both.");
+        (await officer.GetStringAsync(report)).ShouldContain("Heard of it.");
+        (await CountAsync(desk, "report WHERE compartment_id IS NULL AND verbatim LIKE 'Heard%'")).ShouldBe(0);
         var place = await IdOfCaseAsync(desk, address);
         (await AuditAsync(desk, "report.enclosed"))[^1].ShouldContain(place);
     }
