@@ -7,6 +7,18 @@ namespace Toguna.Tests.Warn;
 /// <summary>Writes incidents as an import would, many at once: signals are made of half a year.</summary>
 internal static class SignalRecords
 {
+    /// <summary>A file is being brought in by another server.</summary>
+    public static Task BringingInAsync(TestApp app, DateTimeOffset now) =>
+        app.Database.WriteAsync(tx =>
+            tx.ExecuteAsync(
+                """
+                INSERT INTO import (import_id, kind, file_name, file_size, file_hash, stored_as, state, worker, heartbeat_at, queued_at, by_user)
+                VALUES (@id, 'ged', 'big.csv', 1, '', 'big.csv', 'running', 'another', @far, @far, 'system')
+                """,
+                new { id = tx.NewId(), far = now.AddYears(40) }
+            )
+        );
+
     /// <summary>One incident with one act; what is not said is exact, open and in no compartment.</summary>
     public static async Task<Guid> AddAsync(
         TestApp app,

@@ -79,15 +79,7 @@ public sealed class SignalTests
         await SignalRecords.AddAsync(app, Sunday.AddDays(2), "Kaldra", latitude: 20, more: "date_prec = 4");
         await SignalRecords.AddAsync(app, Sunday.AddDays(2), "Kaldra", latitude: 21, more: "finding = 'discounted'");
         // Half a file is no record.
-        await app.Database.WriteAsync(tx =>
-            tx.ExecuteAsync(
-                """
-                INSERT INTO import (import_id, kind, file_name, file_size, file_hash, stored_as, state, worker, heartbeat_at, queued_at, by_user)
-                VALUES (@id, 'ged', 'big.csv', 1, '', 'big.csv', 'running', 'another', @far, @far, 'system')
-                """,
-                new { id = tx.NewId(), far = Now.AddYears(40) }
-            )
-        );
+        await SignalRecords.BringingInAsync(app, Now);
         (await app.TickAsync("signals", later)).ShouldBe(0);
         (await CountAsync(app, "signal_run")).ShouldBe(2);
         await app.Database.WriteAsync(tx => tx.ExecuteAsync("UPDATE import SET state = 'done'"));
