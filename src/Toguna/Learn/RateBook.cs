@@ -45,40 +45,31 @@ public sealed class RateBook(Database database, TimeProvider clock)
             + (question.Adm1 is null ? "" : " AND a.adm1 = @Adm1")
             + (question.Urgency is null ? "" : " AND a.due_urgency = @Urgency");
         // Three questions that each go through the years: side by side, and SQLite answers on the thread that asks.
-        var rows = Task.Run(
-            async () =>
-            {
-                await using var c = await database.OpenAsync(ct);
-                return await RowsAsync(
-                    c,
-                    $"""
-                    SELECT {Columns} FROM alert a
-                    WHERE a.exercise = @notExercise AND {Due} AND {AlertBook.Access(caller, parameters)}{only}
-                    """,
-                    parameters
-                );
-            },
-            ct
+        var rows = AskAsync(c =>
+            RowsAsync(
+                c,
+                $"""
+                SELECT {Columns} FROM alert a
+                WHERE a.exercise = @notExercise AND {Due} AND {AlertBook.Access(caller, parameters)}{only}
+                """,
+                parameters
+            )
         );
-        var unraised = Task.Run(
-            async () =>
-            {
-                await using var c = await database.OpenAsync(ct);
-                return await UnraisedAsync(c, question, caller);
-            },
-            ct
-        );
-        // None holds a connection while it waits for another.
-        var reports = Task.Run(
-            async () =>
-            {
-                await using var c = await database.OpenAsync(ct);
-                return await SetAsideAsync(c, from, to, caller);
-            },
-            ct
-        );
+        var unraised = AskAsync(c => UnraisedAsync(c, question, caller));
+        var reports = AskAsync(c => SetAsideAsync(c, from, to, caller));
         await Task.WhenAll(rows, unraised, reports);
         return new RateAnswer(question, new RateFigures(await rows, from, to, now), await unraised, await reports, now);
+
+        // None holds a connection while it waits for another.
+        Task<T> AskAsync<T>(Func<DbConnection, Task<T>> ask) =>
+            Task.Run(
+                async () =>
+                {
+                    await using var c = await database.OpenAsync(ct);
+                    return await ask(c);
+                },
+                ct
+            );
     }
 
     /// <summary>Exercises of a period, by the same measures; they are in no other figure.</summary>

@@ -10,9 +10,18 @@ public static class IncidentAccess
     public static int ClearanceOf(Caller caller) => caller.Reach.Clearance;
 
     /// <summary>The condition on alias <c>i</c>; its parameters go into <paramref name="parameters"/>.</summary>
-    public static string AccessClause(Caller caller, DynamicParameters parameters)
+    public static string AccessClause(Caller caller, DynamicParameters parameters) =>
+        AccessClause(caller.Reach, parameters);
+
+    /// <summary>What everybody in the mission may know of: a figure that all of them read is made of nothing else, or it would tell them.</summary>
+    public static string CommonClause(DynamicParameters parameters) => AccessClause(Everybody, parameters);
+
+    /// <summary>Of whoever may know of least.</summary>
+    private static readonly Reach Everybody = new(0, null, false, false, new HashSet<Guid>());
+
+    private static string AccessClause(Reach reach, DynamicParameters parameters)
     {
         parameters.Add("notExercise", false);
-        return $"i.exercise = @notExercise AND {caller.Reach.Clause("i", parameters, consent: true)}";
+        return $"i.exercise = @notExercise AND {reach.Clause("i", parameters, consent: true)}";
     }
 }

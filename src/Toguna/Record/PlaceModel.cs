@@ -20,6 +20,14 @@ public sealed record PlaceModel(
     GeoBox? Box
 )
 {
+    /// <summary>The first-level area that it is or lies in: by what its boundaries say where they are loaded, by what the gazetteer says where they are not.</summary>
+    public string? Adm1 => NameOf(1) ?? Place.Adm1;
+
+    /// <summary>The country that it lies in, by the same; null: neither says.</summary>
+    public string? Country => NameOf(0) ?? Place.Parents.FirstOrDefault(p => p.AdminLevel == 0)?.Name;
+
+    private string? NameOf(int level) => Areas.FirstOrDefault(a => a.AdminLevel == level)?.Name;
+
     private const int ChildrenShown = 40;
     private const int NamesShown = 80;
 

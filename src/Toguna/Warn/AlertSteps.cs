@@ -16,13 +16,13 @@ namespace Toguna.Warn;
 public sealed class AlertSteps(AuditLog audit, Telling telling)
 {
     /// <summary>Keeps a new alert as a draft.</summary>
-    /// <returns>Its number; of one that was sent before, that number.</returns>
-    public async Task<long> RaiseAsync(WriteScope tx, NewAlert alert, Caller caller)
+    /// <returns>Its number, and whether it is new: of one that was sent before it is that number, and nothing is written.</returns>
+    public async Task<(long Number, bool IsNew)> RaiseAsync(WriteScope tx, NewAlert alert, Caller caller)
     {
         var known = await tx.FindAsync<long?>("SELECT number FROM alert WHERE alert_id = @Id", new { alert.Id });
         if (known is { } already)
         {
-            return already;
+            return (already, false);
         }
         var number = await tx.FindAsync<long>(
             "UPDATE counter SET next = next + 1 WHERE name = 'alert' RETURNING next - 1"
@@ -33,7 +33,7 @@ public sealed class AlertSteps(AuditLog audit, Telling telling)
             await AlertRows.RestsOnAsync(tx, alert.Id, kind, reference);
         }
         await NoteAsync(tx, alert.Id, caller, "raised", new { number, basis = alert.Basis.Count });
-        return number;
+        return (number, true);
     }
 
     /// <summary>Sends it out: its clock runs, from the moment the first report was received.</summary>

@@ -23,7 +23,7 @@ public sealed class ForecastBook(Database database)
         """;
 
     /// <summary>Whether somebody may read forecasts: they are made of what everybody in the mission may know of.</summary>
-    public static bool IsFor(Caller caller) => caller.Reach.Clearance >= 0;
+    public static bool IsFor(Caller caller) => caller.IsInside;
 
     /// <summary>The newest that was issued for what was to come; where there is none, the newest that was made afterwards.</summary>
     public async Task<ForecastIssue?> LatestAsync(Caller caller, CancellationToken ct = default) =>

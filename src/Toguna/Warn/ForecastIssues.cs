@@ -91,7 +91,7 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
                 }
             }
         }
-        var scored = await scores.RunAsync(Today, ct);
+        var scored = await scores.RunAsync(house.Today, ct);
         return new ForecastRun(
             issued,
             newest?.Areas.Count ?? 0,
@@ -105,7 +105,7 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
     /// <summary>From when until when everybody's record goes.</summary>
     public async Task<ForecastStanding> StandingAsync(CancellationToken ct = default)
     {
-        var due = ForecastPanel.MonthOf(Today.AddDays(-LagDays)) - 1;
+        var due = MonthNumber.Of(house.Today.AddDays(-LagDays)) - 1;
         await using var c = await database.OpenAsync(ct);
         var span = await CommonRecord.SpanAsync(c, due, ct);
         return new ForecastStanding(span?.First, span?.Last, due);
@@ -119,7 +119,7 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
     {
         await using var c = await database.OpenAsync(ct);
         var there = (await c.QueryAsync<ForecastIssue>("SELECT data_until, retrospective FROM forecast_issue")).Select(
-            i => (ForecastPanel.MonthOf(i.DataUntil), i.Retrospective)
+            i => (MonthNumber.Of(i.DataUntil), i.Retrospective)
         );
         return [.. wanted.Except(there)];
     }
@@ -129,6 +129,4 @@ public sealed class ForecastIssues(Database database, Installation house, AuditL
         await using var c = await database.OpenAsync(ct);
         return await CommonRecord.ReadAsync(c, first, last, ct);
     }
-
-    private DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), house.Zone).DateTime);
 }

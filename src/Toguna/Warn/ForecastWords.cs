@@ -67,7 +67,7 @@ public static class ForecastWords
             "why_not_" + standing.WhyNot,
             ForecastIssues.LeastMonths,
             standing.Months,
-            standing.Last is { } last ? Month(ForecastPanel.DayOf(last)) : "",
+            standing.Last is { } last ? Month(MonthNumber.FirstDay(last)) : "",
             ForecastIssues.MostBehind
         );
 

@@ -33,7 +33,7 @@ public sealed partial class SignalBook(Database database, AuditLog audit, TimePr
         """;
 
     /// <summary>Everybody in the mission, and no partner.</summary>
-    public static bool MayKnow(Caller caller) => caller.May(Permission.Read) && caller.Reach.Clearance >= 0;
+    public static bool MayKnow(Caller caller) => caller.May(Permission.Read) && caller.IsInside;
 
     /// <exception cref="ProblemException">They are not for the caller: as if there were none.</exception>
     public static void Demand(Caller caller)
@@ -126,17 +126,10 @@ public sealed partial class SignalBook(Database database, AuditLog audit, TimePr
         CancellationToken ct = default
     )
     {
-        // By what its boundaries say where they are loaded, by what the gazetteer says where they are not.
-        if (
-            (place.Areas.FirstOrDefault(a => a.AdminLevel == 1)?.Name ?? place.Place.Adm1) is not { } area
-            || !MayKnow(caller)
-        )
+        if (place.Adm1 is not { } area || !MayKnow(caller))
         {
             return null;
         }
-        var country =
-            place.Areas.FirstOrDefault(a => a.AdminLevel == 0)?.Name
-            ?? place.Place.Parents.FirstOrDefault(p => p.AdminLevel == 0)?.Name;
         var since = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-7 * PlaceWeeks);
         var found = await QueryAsync(
             caller,
@@ -148,7 +141,9 @@ public sealed partial class SignalBook(Database database, AuditLog audit, TimePr
         return
         [
             .. found.Where(s =>
-                country is null || string.IsNullOrEmpty(s.Country) || Fold.Key(s.Country) == Fold.Key(country)
+                place.Country is null
+                || string.IsNullOrEmpty(s.Country)
+                || Fold.Key(s.Country) == Fold.Key(place.Country)
             ),
         ];
     }
@@ -188,7 +183,7 @@ public sealed partial class SignalBook(Database database, AuditLog audit, TimePr
         return (
             await c.QueryAsync<SignalDecided>(
                 $"""
-                SELECT d.at, d.by_user, {What}, d.reason, a.number AS alert_number FROM signal_decision d
+                SELECT d.at, d.by_user, {What} AS what, d.reason, a.number AS alert_number FROM signal_decision d
                 LEFT JOIN alert a ON a.alert_id = d.alert_id AND {AlertBook.Access(caller, parameters)}
                 WHERE d.signal_id = @signal ORDER BY d.at DESC, d.decision_id DESC
                 """,
@@ -265,7 +260,7 @@ public sealed partial class SignalBook(Database database, AuditLog audit, TimePr
 
     /// <summary>That an alert was raised is said only to those who may know of the alert.</summary>
     private const string What =
-        $"CASE WHEN d.what = '{SignalDecision.Alert}' AND a.number IS NULL THEN '{SignalDecision.DealtWith}' ELSE d.what END AS what";
+        $"CASE WHEN d.what = '{SignalDecision.Alert}' AND a.number IS NULL THEN '{SignalDecision.DealtWith}' ELSE d.what END";
 
     /// <param name="condition">With the order of the rows, where they have one.</param>
     private async Task<IReadOnlyList<Signal>> QueryAsync(
@@ -284,11 +279,7 @@ public sealed partial class SignalBook(Database database, AuditLog audit, TimePr
         return (
             await c.QueryAsync<Signal>(
                 $"""
-                SELECT s.*, {What.Replace(
-                    "AS what",
-                    "AS decision",
-                    StringComparison.Ordinal
-                )}, d.reason, d.at AS decided_at,
+                SELECT s.*, {What} AS decision, d.reason, d.at AS decided_at,
                   d.by_user AS decided_by, a.number AS alert_number, o.followed, o.observed AS came, o.expected AS came_expected,
                   o.by_chance, (SELECT count(*) FROM signal_incident x JOIN incident i ON i.incident_id = x.incident_id
                     WHERE x.signal_id = s.signal_id AND {IncidentAccess.AccessClause(caller, parameters)}) AS readable

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using Shouldly;
 using Toguna.Methods.Scoring;
+using Toguna.Tests.Foundation;
 
 namespace Toguna.Methods.Tests.Scoring;
 

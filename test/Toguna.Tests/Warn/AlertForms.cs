@@ -72,7 +72,7 @@ internal static class AlertForms
                     null
                 );
                 var alert = new NewAlert(tx.NewId(), facts, false, tx.Now, [], null, compartment);
-                var number = await steps.RaiseAsync(tx, alert, by);
+                var (number, _) = await steps.RaiseAsync(tx, alert, by);
                 (await steps.IssueAsync(new AlertAt(tx, Alert.ReferenceOf(number), null, by))).ShouldBeNull();
             }
         });

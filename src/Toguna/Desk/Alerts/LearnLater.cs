@@ -33,7 +33,7 @@ internal static class LearnLater
             Caller.Of(http)!,
             (at, f) =>
             {
-                var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at.Tx.Now, house.Zone).DateTime);
+                var today = house.DayOf(at.Tx.Now);
                 var (known, problem) = Decide(f, today);
                 return problem is not null
                     ? Task.FromResult<Problem?>(problem)

@@ -40,7 +40,7 @@ internal static class ShowDaily
     )
     {
         var query = http.Request.Query;
-        var (watch, problems) = Read(f => query[f].ToString(), house, clock);
+        var (watch, problems) = Read(f => query[f].ToString(), house);
         return await PageAsync(
             watch,
             Guid.TryParse(query["correct"], out var line) ? line : null,
@@ -91,7 +91,6 @@ internal static class ShowDaily
         Installation house,
         Database database,
         AuditLog audit,
-        TimeProvider clock,
         IStringLocalizer<DailyText> text,
         string format = "html",
         CancellationToken ct = default
@@ -101,7 +100,7 @@ internal static class ShowDaily
         {
             throw RecordProblems.ExportFormatUnknown(format, string.Join(", ", Formats)).Raise();
         }
-        var (watch, problems) = Read(f => http.Request.Query[f].ToString(), house, clock);
+        var (watch, problems) = Read(f => http.Request.Query[f].ToString(), house);
         if (watch is null)
         {
             throw problems[0].Raise();
@@ -134,13 +133,9 @@ internal static class ShowDaily
     }
 
     /// <returns>Null, with what was asked wrongly; without a day: today, as the mission counts it.</returns>
-    public static (Watch? Watch, IReadOnlyList<Problem> Problems) Read(
-        Func<string, string> field,
-        Installation house,
-        TimeProvider clock
-    )
+    public static (Watch? Watch, IReadOnlyList<Problem> Problems) Read(Func<string, string> field, Installation house)
     {
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), house.Zone).DateTime);
+        var today = house.Today;
         var (day, from, to) = (field("day"), field("from"), field("to"));
         var problems = new List<Problem>();
         var read = day.Length == 0 ? today : WrittenTime.Day(day.Trim());

@@ -32,7 +32,7 @@ internal static class WriteLine
         var typed = sent.Typed();
         string Field(string name) => typed.GetValueOrDefault(name, "");
         var caller = Caller.Of(http)!;
-        var (watch, problems) = ShowDaily.Read(Field, house, clock);
+        var (watch, problems) = ShowDaily.Read(Field, house);
         var corrects = Guid.TryParse(Field("corrects"), out var id) ? id : (Guid?)null;
         if (watch is null)
         {

@@ -26,13 +26,8 @@ public sealed record PlaceForecast(string? Area, AreaForecast? Forecast, Forecas
         {
             return null;
         }
-        // By what its boundaries say where they are loaded, by what the gazetteer says where they are not.
-        var area = place.Areas.FirstOrDefault(a => a.AdminLevel == 1)?.Name ?? place.Place.Adm1;
-        var country =
-            place.Areas.FirstOrDefault(a => a.AdminLevel == 0)?.Name
-            ?? place.Place.Parents.FirstOrDefault(p => p.AdminLevel == 0)?.Name;
-        var forecast = area is null ? null : await book.OfAreaAsync(area, country, caller, ct);
-        return new PlaceForecast(area, forecast, forecast is null ? await issues.StandingAsync(ct) : null)
+        var forecast = place.Adm1 is { } area ? await book.OfAreaAsync(area, place.Country, caller, ct) : null;
+        return new PlaceForecast(place.Adm1, forecast, forecast is null ? await issues.StandingAsync(ct) : null)
         {
             IsCountry = place.Place.Kind == "country",
         };

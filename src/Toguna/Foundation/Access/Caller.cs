@@ -82,6 +82,9 @@ public sealed record Caller(string Id, string Name, IReadOnlySet<Role> Roles, St
 
     private static HashSet<Role> Everything => [.. Enum.GetValues<Role>()];
 
+    /// <summary>Of the mission, and may know what all of it may; an external partner is not.</summary>
+    public bool IsInside => Reach.Clearance >= 0;
+
     /// <summary>By any of the roles; a partner never more than to read what was opened to it and to report.</summary>
     public bool May(Permission permission) =>
         (Standing.Component != Component.Partner || permission is Permission.Read or Permission.Report)

@@ -28,6 +28,12 @@ public sealed class Installation(Database database, TimeProvider clock)
 
     public string Utc => clock.GetUtcNow().ToString("HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>The day where the mission is.</summary>
+    public DateOnly Today => DayOf(clock.GetUtcNow());
+
+    /// <summary>The day that it is, or was, where the mission is.</summary>
+    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+
     /// <summary>Day and time where the mission is: "Thu 13 Mar 03:12".</summary>
     public string LocalTime(CultureInfo culture) =>
         TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone).ToString("ddd d MMM HH:mm", culture);

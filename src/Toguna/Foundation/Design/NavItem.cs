@@ -11,5 +11,5 @@ public sealed record NavItem(int Order, string Key, string Href, Type Texts, Per
     /// <summary>The mission's own: an external partner does not see it.</summary>
     public bool Inside { get; init; }
 
-    public bool IsFor(Caller reader) => reader.May(Needs) && (!Inside || reader.Reach.Clearance >= 0);
+    public bool IsFor(Caller reader) => reader.May(Needs) && (!Inside || reader.IsInside);
 }

@@ -25,7 +25,9 @@ public sealed class Database : IAsyncDisposable
     public const string FileName = "toguna.db";
 
     private readonly NpgsqlDataSource? postgres;
-    private readonly SqliteWriteQueue? writers;
+
+    /// <summary>SQLite has one writer: waiting in line here is fair and quiet, busy-waiting in the engine is neither.</summary>
+    private readonly Turns? writers;
     private readonly TimeProvider clock;
 
     static Database() => Dialect.RegisterTypes();
@@ -46,7 +48,7 @@ public sealed class Database : IAsyncDisposable
                 DefaultTimeout = 60,
                 Pooling = true,
             }.ToString();
-            writers = new SqliteWriteQueue();
+            writers = new Turns(1);
         }
         else
         {
@@ -150,25 +152,6 @@ public sealed class Database : IAsyncDisposable
             await using var connection = new SqliteConnection(ConnectionString);
             SqliteConnection.ClearPool(connection);
             writers!.Dispose();
-        }
-    }
-
-    /// <summary>SQLite has one writer: waiting in line here is fair and quiet, busy-waiting in the engine is neither.</summary>
-    private sealed class SqliteWriteQueue : IDisposable
-    {
-        private readonly SemaphoreSlim gate = new(1, 1);
-
-        public async Task<IDisposable> EnterAsync(CancellationToken ct)
-        {
-            await gate.WaitAsync(ct);
-            return new Turn(gate);
-        }
-
-        public void Dispose() => gate.Dispose();
-
-        private sealed class Turn(SemaphoreSlim gate) : IDisposable
-        {
-            public void Dispose() => gate.Release();
         }
     }
 }

@@ -27,7 +27,6 @@ internal static class ListReviews
         ReviewBook book,
         Database database,
         Installation house,
-        TimeProvider clock,
         CancellationToken ct,
         int page = 1
     )
@@ -38,7 +37,7 @@ internal static class ListReviews
             Chosen("kind", [.. ResponseTypes.All.Select(t => t.Code)]),
             Chosen("threat", [.. ActTypes.All.Select(a => a.Code)])
         );
-        return await PageAsync(filter, page, Caller.Of(http)!, book, database, house, clock, problems, ct);
+        return await PageAsync(filter, page, Caller.Of(http)!, book, database, house, problems, ct);
 
         string? Chosen(string field, IReadOnlyList<string> offered)
         {
@@ -58,7 +57,6 @@ internal static class ListReviews
         ReviewBook book,
         Database database,
         Installation house,
-        TimeProvider clock,
         CancellationToken ct
     )
     {
@@ -70,7 +68,7 @@ internal static class ListReviews
                 : await database.WriteAsync(tx => book.DoneAsync(tx, id, note, caller), ct);
         return problem is null
             ? Results.LocalRedirect("/reviews")
-            : await PageAsync(new LessonFilter(), 1, caller, book, database, house, clock, [problem], ct);
+            : await PageAsync(new LessonFilter(), 1, caller, book, database, house, [problem], ct);
     }
 
     private static async Task<IResult> PageAsync(
@@ -80,7 +78,6 @@ internal static class ListReviews
         ReviewBook book,
         Database database,
         Installation house,
-        TimeProvider clock,
         IReadOnlyList<Problem> problems,
         CancellationToken ct
     )
@@ -96,7 +93,7 @@ internal static class ListReviews
                 database.Engine,
                 lessons.SelectMany(l => l.FollowUps.Select(f => f.DoneBy ?? "").Append(l.ByUser))
             ),
-            DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), house.Zone).DateTime),
+            house.Today,
             Math.Max(1, page),
             caller.May(Permission.Act),
             problems

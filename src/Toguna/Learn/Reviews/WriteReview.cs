@@ -51,13 +51,12 @@ internal static class WriteReview
         ReviewBook reviews,
         Database database,
         Installation house,
-        TimeProvider clock,
         CancellationToken ct
     )
     {
         var caller = Caller.Of(http)!;
         var typed = sent.Typed();
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), house.Zone).DateTime);
+        var today = house.Today;
         var (review, problem) = Decide(f => typed.GetValueOrDefault(f, ""), sent["kind"], today);
         problem ??= await database.WriteAsync(tx => reviews.AddAsync(new AlertAt(tx, id, null, caller), review!), ct);
         if (problem is null)

@@ -40,7 +40,7 @@ internal static class ListTraining
     {
         var caller = Caller.Of(http)!;
         var fields = new FormFields(sent);
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), house.Zone).DateTime);
+        var today = house.Today;
         var held = fields.Day("held_on", needed: true);
         if (held > today)
         {

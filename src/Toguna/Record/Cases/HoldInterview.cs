@@ -48,7 +48,6 @@ internal static class HoldInterview
         Database database,
         InterviewBook book,
         Installation house,
-        TimeProvider clock,
         CancellationToken ct
     )
     {
@@ -63,7 +62,7 @@ internal static class HoldInterview
             sent["in_spite"] == "1",
             sent["contact_reason"].ToString()
         );
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), house.Zone).DateTime);
+        var today = house.Today;
         var problems = await book.HoldAsync(found.CompartmentId, form, today, caller, ct);
         return problems.Count == 0
             ? Results.LocalRedirect($"/cases/{found.Code}#interviews")

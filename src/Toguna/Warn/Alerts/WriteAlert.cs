@@ -178,11 +178,8 @@ internal static class WriteAlert
         var (number, refused) = await database.WriteAsync<(long, Problem?)>(
             async tx =>
             {
-                // The same form once more: what it rests on was said with the first.
-                var isNew =
-                    await tx.FindAsync<Guid?>("SELECT alert_id FROM alert WHERE alert_id = @Id", new { form.Id })
-                    is null;
-                var number = await steps.RaiseAsync(tx, alert, caller);
+                // Of the same form once more, what it rests on was said with the first.
+                var (number, isNew) = await steps.RaiseAsync(tx, alert, caller);
                 var reference = Alert.ReferenceOf(number);
                 if (await AlertBook.FindAsync(tx, reference, caller) is not { State: AlertState.Draft })
                 {

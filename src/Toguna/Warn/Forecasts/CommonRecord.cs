@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
-using Toguna.Foundation.Access;
 using Toguna.Foundation.Storage;
+using Toguna.Record;
 
 namespace Toguna.Warn.Forecasts;
 
@@ -12,10 +12,7 @@ internal static class CommonRecord
 {
     /// <summary>Known at least to the province and to the month: of the others nobody can say where or when they count.</summary>
     private const string Counted =
-        "i.exercise = @notExercise AND i.adm1 IS NOT NULL AND i.adm1 <> '' AND i.where_prec <= 4 AND i.date_prec <= 4 AND i.finding <> 'discounted'";
-
-    /// <summary>Whoever may know of least.</summary>
-    private static readonly Reach Everybody = new(0, null, false, false, new HashSet<Guid>());
+        "i.adm1 IS NOT NULL AND i.adm1 <> '' AND i.where_prec <= 4 AND i.date_prec <= 4 AND i.finding <> 'discounted'";
 
     /// <summary>Its first and its newest month.</summary>
     /// <param name="last">Nothing later is looked at.</param>
@@ -29,9 +26,7 @@ internal static class CommonRecord
                 cancellationToken: ct
             )
         );
-        return span is { First: { } from, Last: { } to }
-            ? (ForecastPanel.MonthOf(from), ForecastPanel.MonthOf(to))
-            : null;
+        return span is { First: { } from, Last: { } to } ? (MonthNumber.Of(from), MonthNumber.Of(to)) : null;
     }
 
     /// <param name="first">The first month that is read.</param>
@@ -49,9 +44,7 @@ internal static class CommonRecord
             cells => new AreaMonth(
                 cells.Text(0),
                 cells.Text(1),
-                ForecastPanel.MonthOf(
-                    DateOnly.ParseExact(cells.Text(2) + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture)
-                ),
+                MonthNumber.Of(DateOnly.ParseExact(cells.Text(2) + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture)),
                 cells.Whole(3),
                 cells.Whole(4),
                 cells.Whole(5)
@@ -65,13 +58,12 @@ internal static class CommonRecord
         var parameters = new DynamicParameters(
             new
             {
-                notExercise = false,
-                from = first < 12 ? new DateOnly(1, 1, 1) : ForecastPanel.DayOf(first),
-                to = ForecastPanel.DayOf(last).AddMonths(1).AddDays(-1),
+                from = first < 12 ? new DateOnly(1, 1, 1) : MonthNumber.FirstDay(first),
+                to = MonthNumber.FirstDay(last).AddMonths(1).AddDays(-1),
             }
         );
         return (
-            $"{Counted} AND i.date_start >= @from AND i.date_start <= @to AND {Everybody.Clause("i", parameters, consent: true)}",
+            $"{Counted} AND i.date_start >= @from AND i.date_start <= @to AND {IncidentAccess.CommonClause(parameters)}",
             parameters
         );
     }

@@ -26,7 +26,7 @@ internal sealed record ForecastPanel(
     public int Months => Last - First + 1;
 
     /// <summary>The last day of its last month.</summary>
-    public DateOnly Until => DayOf(Last).AddMonths(1).AddDays(-1);
+    public DateOnly Until => MonthNumber.FirstDay(Last).AddMonths(1).AddDays(-1);
 
     /// <param name="rows">In any order; those after the cut-off are not looked at.</param>
     /// <returns>Null where nothing happened until the cut-off.</returns>
@@ -82,16 +82,11 @@ internal sealed record ForecastPanel(
                 {
                     text.Append(
                         CultureInfo.InvariantCulture,
-                        $"{Areas[unit].Country}\t{Areas[unit].Area}\t{DayOf(First + month):yyyy-MM}\t{Data.Deaths[unit][month]:0}\t{Data.Events[unit][month]:0}\t{Data.Companion[unit][month]:0}\n"
+                        $"{Areas[unit].Country}\t{Areas[unit].Area}\t{MonthNumber.FirstDay(First + month):yyyy-MM}\t{Data.Deaths[unit][month]:0}\t{Data.Events[unit][month]:0}\t{Data.Companion[unit][month]:0}\n"
                     );
                 }
             }
         }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
-
-    /// <summary>The first day of a month.</summary>
-    public static DateOnly DayOf(int month) => new(month / 12, month % 12 + 1, 1);
-
-    public static int MonthOf(DateOnly day) => day.Year * 12 + day.Month - 1;
 }

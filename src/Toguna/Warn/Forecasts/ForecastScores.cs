@@ -35,30 +35,20 @@ internal sealed class ForecastScores(Database database, AuditLog audit, TimeProv
                 SELECT f.forecast_id, f.country, f.area, f.month, f.draws, f.benchmark FROM forecast f
                 WHERE f.month <= @last AND NOT EXISTS (SELECT 1 FROM forecast_score s WHERE s.forecast_id = f.forecast_id)
                 """,
-                new
-                {
-                    last = ForecastPanel.DayOf(
-                        ForecastPanel.MonthOf(today.AddDays(-ForecastIssues.ScoredAfterDays)) - 1
-                    ),
-                }
+                new { last = MonthNumber.FirstDay(MonthNumber.Of(today.AddDays(-ForecastIssues.ScoredAfterDays)) - 1) }
             )
         ).AsList();
         if (open.Count == 0)
         {
             return 0;
         }
-        var rows = await CommonRecord.ReadAsync(
-            c,
-            ForecastPanel.MonthOf(open.Min(f => f.Month)),
-            ForecastPanel.MonthOf(today),
-            ct
-        );
+        var rows = await CommonRecord.ReadAsync(c, MonthNumber.Of(open.Min(f => f.Month)), MonthNumber.Of(today), ct);
         var reached = rows.Count == 0 ? 0 : rows.Max(r => r.Month);
         var killed = rows.ToLookup(r => (r.Country, r.Area, r.Month), r => r.Killed);
         var scored = new List<object?[]>();
-        foreach (var forecast in open.Where(f => ForecastPanel.MonthOf(f.Month) <= reached))
+        foreach (var forecast in open.Where(f => MonthNumber.Of(f.Month) <= reached))
         {
-            var outcome = killed[(forecast.Country, forecast.Area, ForecastPanel.MonthOf(forecast.Month))].Sum();
+            var outcome = killed[(forecast.Country, forecast.Area, MonthNumber.Of(forecast.Month))].Sum();
             var draws = forecast.Shape.Expand();
             var (lower, upper) = forecast.Shape.Central(0.9);
             scored.Add([

@@ -136,7 +136,7 @@ internal sealed class IssueMaker(Database database, AuditLog audit)
             issue,
             of.Country,
             of.Area,
-            ForecastPanel.DayOf(month),
+            MonthNumber.FirstDay(month),
             horizon,
             shape.ToJson(),
             usual.ToJson(),
@@ -168,7 +168,7 @@ internal sealed class IssueMaker(Database database, AuditLog audit)
                     .Take(Alike)
                     .Select(a => new AlikeMonth(
                         panel.Areas[a.Unit].Area,
-                        ForecastPanel.DayOf(panel.First + a.Month),
+                        MonthNumber.FirstDay(panel.First + a.Month),
                         (long)a.Followed
                     )),
             ];

@@ -27,7 +27,7 @@ public static class MonthNumber
             )
         )
         {
-            month = day.Year * 12 + day.Month - 1;
+            month = Of(day);
             return true;
         }
         if (
@@ -49,6 +49,12 @@ public static class MonthNumber
         }
         return false;
     }
+
+    /// <summary>That of a day.</summary>
+    public static int Of(DateOnly day) => day.Year * 12 + day.Month - 1;
+
+    /// <summary>Its first day.</summary>
+    public static DateOnly FirstDay(int month) => new(month / 12, month % 12 + 1, 1);
 
     /// <summary>As <c>2019-10</c>.</summary>
     public static string Write(int month) =>

@@ -30,7 +30,6 @@ internal static class ShowForecasts
         ForecastBook book,
         ForecastIssues issues,
         Installation house,
-        TimeProvider clock,
         Guid? issue = null,
         string? area = null,
         string? month = null,
@@ -53,7 +52,7 @@ internal static class ShowForecasts
         var horizon = 1;
         if (all.Count > 0)
         {
-            horizon = AreaForecast.HorizonOf(all[0].Months, Today(house, clock));
+            horizon = AreaForecast.HorizonOf(all[0].Months, house.Today);
             if (!string.IsNullOrEmpty(month))
             {
                 var asked = all[0]
@@ -100,7 +99,6 @@ internal static class ShowForecasts
         HttpContext http,
         ForecastBook book,
         Installation house,
-        TimeProvider clock,
         CancellationToken ct
     )
     {
@@ -113,15 +111,10 @@ internal static class ShowForecasts
             {
                 Forecast = forecast,
                 Area = area,
-                MayWarn = caller.May(Permission.Warn)
-                    && !forecast.Retrospective
-                    && forecast.LastDay >= Today(house, clock),
+                MayWarn = caller.May(Permission.Warn) && !forecast.Retrospective && forecast.LastDay >= house.Today,
             }
         );
     }
-
-    private static DateOnly Today(Installation house, TimeProvider clock) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), house.Zone).DateTime);
 }
 
 /// <param name="Issue">Null: nothing was ever issued.</param>

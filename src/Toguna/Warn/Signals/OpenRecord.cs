@@ -1,7 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using Toguna.Foundation.Access;
-using Toguna.Foundation.Storage;
 using Toguna.Methods.Text;
 using Toguna.Record;
 
@@ -79,14 +77,6 @@ internal sealed record OpenIncident(
 /// <summary>What signals are made of: nothing that somebody in the mission may not know of, or the signal would tell them.</summary>
 internal static class OpenRecord
 {
-    /// <summary>Whoever reads least.</summary>
-    private static readonly Caller Everybody = new(
-        "everybody",
-        "everybody",
-        new HashSet<Role> { Role.Researcher },
-        Standing.None
-    );
-
     /// <summary>Incidents that began in these days and were not discounted; of what was merged only the one that stays is there.</summary>
     public static async Task<IReadOnlyList<OpenIncident>> ReadAsync(
         DbConnection c,
@@ -103,7 +93,7 @@ internal static class OpenRecord
                   i.place_id, i.place_text, i.latitude, i.longitude
                 FROM incident i JOIN act k ON k.incident_id = i.incident_id
                 WHERE i.date_start >= @from AND i.date_start <= @to AND i.finding <> 'discounted'
-                  AND {IncidentAccess.AccessClause(Everybody, parameters)}
+                  AND {IncidentAccess.CommonClause(parameters)}
                 ORDER BY i.date_start, i.incident_id, k.kind
                 """,
                 parameters,
@@ -120,10 +110,7 @@ internal static class OpenRecord
         return c.QuerySingleOrDefaultAsync<DateOnly?>(
             $"""
             SELECT i.date_start FROM incident i
-            WHERE i.date_start <= @today AND i.finding <> 'discounted' AND {IncidentAccess.AccessClause(
-                Everybody,
-                parameters
-            )}
+            WHERE i.date_start <= @today AND i.finding <> 'discounted' AND {IncidentAccess.CommonClause(parameters)}
             ORDER BY i.date_start DESC LIMIT 1
             """,
             parameters

@@ -220,7 +220,8 @@ internal sealed class PastAlerts
             null,
             null
         );
-        var reference = Alert.ReferenceOf(await steps.RaiseAsync(tx, alert, duty));
+        var (number, _) = await steps.RaiseAsync(tx, alert, duty);
+        var reference = Alert.ReferenceOf(number);
         if (hasReport)
         {
             await triage.DecideAsync(tx, report.Id, duty, TriageState.Alerted);
